@@ -1,0 +1,3 @@
+//! The `driftgate` program.
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! The one model that every source is put into and every later stage reads.
+//!
+//! Nothing in this folder does I/O, prints, or reads the clock or the environment.
+
+mod address;
+mod finding;
+mod key;
+mod number;
+mod path;
+mod snapshot;
+mod value;
+
+pub use address::{Address, InstanceKey, Part};
+pub use finding::{
+    Acceptance, Cause, Change, ChangeKind, Comparison, Finding, Mode, Report, SetAside, Severity, SeverityError,
+    Side, Sides, Summary,
+};
+pub use key::{Interner, Key, stable_hash};
+pub use number::Number;
+pub use path::{Path, PathError, Segment};
+pub use snapshot::{Missing, Origin, Provenance, Resource, Snapshot, Source, Status};
+pub use value::{Keyed, Map, Reference, Secret, Value};

@@ -1,0 +1,123 @@
+//! One environment at one time: resources and how completely each source was read.
+//!
+//! This file must not read or write anything; the stored form is in `store`.
+
+use std::fmt;
+
+use compact_str::CompactString;
+
+use super::{Address, Key, Map};
+
+/// One environment at one time.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Snapshot {
+    /// The name of the environment, or of the input where no name was given.
+    pub environment: String,
+    /// When it was collected: seconds since 1970-01-01 UTC.
+    pub taken_at: i64,
+    /// The program that collected it, as `driftgate 0.1.0`.
+    pub tool: String,
+    /// Tells under which key secrets were fingerprinted, without telling the key.
+    pub secret_key_id: [u8; 8],
+    /// How each source was read.
+    pub sources: Vec<Source>,
+    /// Everything found, sorted by kind and address.
+    pub resources: Vec<Resource>,
+}
+
+/// One input and how completely it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// What the user named: a file, a folder, an account.
+    pub name: String,
+    /// What it turned out to be, as `terraform state v4`.
+    pub format: String,
+    /// How completely it was read.
+    pub status: Status,
+    /// How many resources it gave.
+    pub resources: u64,
+    /// What was read but deserves a word, for instance a duplicate key.
+    pub warnings: Vec<String>,
+}
+
+/// How completely a source was read.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Status {
+    /// All of it.
+    #[default]
+    Complete,
+    /// Some of it; what is missing must never be taken for absent.
+    Partial(Vec<Missing>),
+    /// Nothing of it.
+    Failed(String),
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// What: a module, a kind, a region.
+    pub what: String,
+    /// Why, and what would help.
+    pub why: String,
+}
+
+/// Whether somebody wrote it down or it was seen running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+pub enum Origin {
+    /// From code, plan or state.
+    #[default]
+    Declared,
+    /// From an API of what runs.
+    Live,
+}
+
+/// Where a resource was read.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Provenance {
+    /// The file, when it is another than the source's name.
+    pub file: Option<CompactString>,
+    /// The line, from 1, where there is one.
+    pub line: Option<u32>,
+    /// For attributes that stand elsewhere than the resource: the first segment of their path, file and line.
+    pub attributes: Vec<(Key, CompactString, u32)>,
+}
+
+/// One object of an environment.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Resource {
+    /// Terraform's type name (`aws_instance`, `data.aws_ami`), or one of driftgate's own kinds:
+    /// `variable`, `local`, `output`, `module`, `check`, `terraform_settings`.
+    pub kind: CompactString,
+    /// How a person names it.
+    pub address: Address,
+    /// Whether it was declared or seen running.
+    pub origin: Origin,
+    /// Index into [`Snapshot::sources`].
+    pub source: u32,
+    /// What it is made of. Keys that start with `@` are driftgate's own: `@tainted`, `@deposed`, `@drift`.
+    pub attributes: Map,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+impl Snapshot {
+    /// Brings resources into the order that every later stage relies on, whatever order they were read in.
+    pub fn sort(&mut self) {
+        self.resources.sort_by(|a, b| (&a.kind, &a.address).cmp(&(&b.kind, &b.address)));
+    }
+
+    /// Returns whether every source was read completely.
+    pub fn is_complete(&self) -> bool {
+        self.sources.iter().all(|source| source.status == Status::Complete)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Complete => "complete",
+            Self::Partial(_) => "partial",
+            Self::Failed(_) => "failed",
+        })
+    }
+}
