@@ -2,5 +2,6 @@
 //!
 //! The stages stand in the order in which data flows through them; each knows only those before it.
 
+pub mod collect;
 pub mod diagnostic;
 pub mod model;

@@ -374,7 +374,8 @@ impl Report {
 
     /// Returns whether the gate is open: nothing at or above `fail_on`, and nothing went wrong.
     pub fn passes(&self) -> bool {
-        let fails = |f: &Finding| f.accepted.is_none() && self.fail_on.is_some_and(|limit| f.severity >= limit);
+        let fails =
+            |f: &Finding| f.accepted.is_none() && self.fail_on.is_some_and(|limit| f.severity >= limit);
         self.errors.is_empty() && !self.comparisons.iter().flat_map(|c| &c.findings).any(fails)
     }
 }

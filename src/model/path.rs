@@ -83,7 +83,9 @@ fn is_plain(key: &str) -> bool {
 /// Returns whether the value of an element's key can be written without quotes.
 fn is_plain_name(name: &str) -> bool {
     !name.is_empty()
-        && !name.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\\' | ',' | ']' | '[' | '='))
+        && !name
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\\' | ',' | ']' | '[' | '='))
 }
 
 fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
@@ -188,7 +190,11 @@ impl Parser<'_> {
             return self.error("expected `.` or `[`");
         }
         let key = self.take_while(|c| !matches!(c, '.' | '[' | ']' | '"'));
-        if is_plain(&key) { Ok(Segment::Key(key.into())) } else { self.error("expected an attribute name before") }
+        if is_plain(&key) {
+            Ok(Segment::Key(key.into()))
+        } else {
+            self.error("expected an attribute name before")
+        }
     }
 
     fn bracket(&mut self) -> Result<Segment, PathError> {
