@@ -2,6 +2,9 @@
 //!
 //! The stages stand in the order in which data flows through them; each knows only those before it.
 
-pub mod collect;
 pub mod diagnostic;
 pub mod model;
+
+pub mod expr;
+
+pub mod collect;

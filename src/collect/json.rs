@@ -10,7 +10,7 @@
 
 use compact_str::CompactString;
 
-use crate::model::{Interner, Key, Map, Number, Value};
+use crate::model::{Interner, Key, Map, Number, Secret, Value};
 
 /// Nesting beyond this is refused: real input stays below 60, and every later stage recurses.
 pub const MAX_DEPTH: usize = 200;
@@ -367,6 +367,45 @@ impl Reader<'_> {
 fn has_control(bytes: &[u8]) -> bool {
     // Without an early exit the compiler makes this a handful of vector instructions.
     bytes.iter().fold(false, |found, b| found | (*b < 0x20))
+}
+
+/// Writes compact JSON; what JSON has no form for is written as the text that people are shown.
+pub fn write(value: &Value, out: &mut String) {
+    write_with(value, out, &|_| "(secret)".to_owned());
+}
+
+/// Writes compact JSON, with a text for each secret.
+pub(super) fn write_with(value: &Value, out: &mut String, secret_text: &dyn Fn(Secret) -> String) {
+    // Writing a string as JSON cannot fail; an empty text would be seen at once.
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&value.to_string()),
+        Value::String(text) => out.push_str(&quoted(text)),
+        Value::Secret(secret) => out.push_str(&quoted(&secret_text(*secret))),
+        Value::Unknown | Value::Expression(_) => out.push_str(&quoted(&value.to_string())),
+        Value::List(items) => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                write_with(item, out, secret_text);
+            }
+            out.push(']');
+        }
+        Value::Map(map) => {
+            out.push('{');
+            for (i, (key, item)) in map.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                out.push_str(&quoted(key));
+                out.push(':');
+                write_with(item, out, secret_text);
+            }
+            out.push('}');
+        }
+    }
 }
 
 #[cfg(test)]

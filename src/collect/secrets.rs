@@ -293,7 +293,7 @@ impl Finder<'_> {
             return None;
         }
         let mut sealed = String::with_capacity(text.len());
-        write_json(&value, &mut sealed);
+        json::write_with(&value, &mut sealed, &mark);
         Some(Value::string(sealed))
     }
 
@@ -698,38 +698,6 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
     let after = text[end..].chars().next().is_some_and(char::is_alphanumeric);
     !before && !after
-}
-
-/// Writes compact JSON; a sealed value becomes its mark.
-fn write_json(value: &Value, out: &mut String) {
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    match value {
-        Value::String(text) => out.push_str(&quoted(text)),
-        Value::Secret(secret) => out.push_str(&quoted(&mark(*secret))),
-        Value::List(items) => {
-            out.push('[');
-            for (i, item) in items.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                write_json(item, out);
-            }
-            out.push(']');
-        }
-        Value::Map(map) => {
-            out.push('{');
-            for (i, (key, item)) in map.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                out.push_str(&quoted(key));
-                out.push(':');
-                write_json(item, out);
-            }
-            out.push('}');
-        }
-        other => out.push_str(&other.to_string()),
-    }
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ impl fmt::Display for ChangeKind {
 }
 
 /// What each side has of something.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Sides<T> {
     /// The left side's.
     pub left: T,

@@ -19,4 +19,4 @@ pub use key::{Interner, Key, stable_hash};
 pub use number::Number;
 pub use path::{Path, PathError, Segment};
 pub use snapshot::{Missing, Origin, Provenance, Resource, Snapshot, Source, Status};
-pub use value::{Keyed, Map, Reference, Secret, Value};
+pub use value::{Map, Secret, Value};

@@ -25,12 +25,6 @@ pub enum Value {
     List(Box<[Value]>),
     /// A map or object, sorted by key.
     Map(Map),
-    /// A list whose order has no meaning; made by `normalize` from the knowledge of the kind.
-    Set(Box<[Value]>),
-    /// A list of objects that are named by a key of theirs; made by `normalize`.
-    Keyed(Box<Keyed>),
-    /// The name of another resource of the same snapshot; made by `normalize`.
-    Reference(Box<Reference>),
     /// A secret, known by its fingerprint only; made while collecting.
     Secret(Secret),
     /// A value that will be known after `terraform apply`.
@@ -42,30 +36,6 @@ pub enum Value {
 /// A sorted map without duplicate keys.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Map(Box<[(Key, Value)]>);
-
-/// Objects named by their own attributes, sorted by name; no two have the same name.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Keyed {
-    /// The attributes whose values name an element, for instance `name` or `protocol`, `from_port`, `to_port`.
-    pub by: Box<[Key]>,
-    /// Name (one text for each attribute of `by`) and element, sorted by name.
-    pub elements: Box<[(Box<[CompactString]>, Value)]>,
-    /// Whether the order of the elements in the source has meaning (then `order` is compared, too).
-    pub ordered: bool,
-    /// Indices into `elements` in the order of the source.
-    pub order: Box<[u32]>,
-}
-
-/// A value that names another resource.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Reference {
-    /// Index of the resource in its snapshot.
-    pub target: u32,
-    /// The attribute of the target that holds this text, for instance `id` or `arn`.
-    pub attribute: Key,
-    /// The text as it stood in the source.
-    pub text: CompactString,
-}
 
 /// What is left of a secret: enough to tell equal from different, not to read it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -97,11 +67,10 @@ impl Value {
         Self::Map(Map::from_entries(entries.into_iter().collect()))
     }
 
-    /// Returns the text of a string or of a reference.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
-            Self::Reference(reference) => Some(&reference.text),
             _ => None,
         }
     }
@@ -114,10 +83,10 @@ impl Value {
         }
     }
 
-    /// Returns the elements of a list or a set.
+    /// Returns the elements of a list.
     pub fn as_list(&self) -> Option<&[Value]> {
         match self {
-            Self::List(items) | Self::Set(items) => Some(items),
+            Self::List(items) => Some(items),
             _ => None,
         }
     }
@@ -153,9 +122,8 @@ impl Value {
         match self {
             Self::Null => true,
             Self::String(text) => text.is_empty(),
-            Self::List(items) | Self::Set(items) => items.is_empty(),
+            Self::List(items) => items.is_empty(),
             Self::Map(map) => map.is_empty(),
-            Self::Keyed(keyed) => keyed.elements.is_empty(),
             _ => false,
         }
     }
@@ -166,9 +134,8 @@ impl Value {
             Self::Null => "null",
             Self::Bool(_) => "bool",
             Self::Number(_) => "number",
-            Self::String(_) | Self::Reference(_) => "string",
-            Self::List(_) | Self::Keyed(_) => "list",
-            Self::Set(_) => "set",
+            Self::String(_) => "string",
+            Self::List(_) => "list",
             Self::Map(_) => "object",
             Self::Secret(_) => "secret",
             Self::Unknown => "unknown",
@@ -268,22 +235,11 @@ impl fmt::Display for Value {
             Self::Bool(value) => value.fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::String(text) => fmt::Debug::fmt(text.as_str(), f),
-            Self::Reference(reference) => fmt::Debug::fmt(reference.text.as_str(), f),
-            Self::List(items) | Self::Set(items) => {
+            Self::List(items) => {
                 f.write_str("[")?;
                 for (i, item) in items.iter().enumerate() {
                     let comma = if i == 0 { "" } else { ", " };
                     write!(f, "{comma}{item}")?;
-                }
-                f.write_str("]")
-            }
-            Self::Keyed(keyed) => {
-                f.write_str("[")?;
-                for (i, at) in keyed.order.iter().enumerate() {
-                    let comma = if i == 0 { "" } else { ", " };
-                    if let Some((_, element)) = keyed.elements.get(*at as usize) {
-                        write!(f, "{comma}{element}")?;
-                    }
                 }
                 f.write_str("]")
             }
