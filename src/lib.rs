@@ -5,6 +5,9 @@
 pub mod diagnostic;
 pub mod model;
 
+pub mod blocks;
 pub mod expr;
+pub mod matching;
 
 pub mod collect;
+pub mod normalize;
