@@ -10,4 +10,5 @@ pub mod expr;
 pub mod matching;
 
 pub mod collect;
+pub mod config;
 pub mod normalize;
