@@ -12,3 +12,4 @@ pub mod matching;
 pub mod collect;
 pub mod config;
 pub mod normalize;
+pub mod rules;
