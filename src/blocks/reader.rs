@@ -120,7 +120,7 @@ impl<'r> Block<'r> {
         Place { source: Arc::clone(self.reader.source), span }
     }
 
-    /// Adds a mistake at `span`, to be completed by the caller with [`Block::report`].
+    /// Makes a message about `span`, for [`Block::report`].
     pub fn mistake(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
         self.reader.mistake(span, message)
     }

@@ -125,3 +125,50 @@ impl Reader<'_> {
 fn is_env(call: &FuncCall) -> bool {
     !call.name.is_namespaced() && call.name.name.as_str() == "env"
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::blocks::Reader;
+    use crate::diagnostic::SourceText;
+    use crate::expr;
+
+    fn value(text: &str) -> Result<String, Vec<String>> {
+        let source = SourceText::new("a.hcl", format!("a = {text}\n"));
+        let body = expr::parse(&source).unwrap();
+        let env = |name: &str| (name == "HOME").then(|| "/home/me".to_owned());
+        let reader = Reader::with_env(&source, &env);
+        let value = reader.top(&body, "a file").value("a").map(|value| value.value.to_string());
+        let errors: Vec<String> = reader.into_errors().into_iter().map(|error| error.message).collect();
+        if errors.is_empty() { Ok(value.unwrap()) } else { Err(errors) }
+    }
+
+    #[test]
+    fn values_are_known_from_the_file() {
+        for (text, expected) in [
+            ("[1, 0.10, true, null, \"x\"]", "[1, 0.1, true, null, \"x\"]"),
+            ("12345678901234567890123", "12345678901234567890123"),
+            ("-3", "-3"),
+            ("{ b = 1, \"a.b\" = (2) }", "{ a.b = 2, b = 1 }"),
+            ("env(\"HOME\")", "\"/home/me\""),
+            ("[\"${env(\"HOME\")}/x-${1}-${true}\"]", "[\"/home/me/x-1-true\"]"),
+            ("upper(\"a\")", "\"A\""),
+            ("<<-EOT\n  a\n    b\n  EOT", "\"a\\n  b\\n\""),
+        ] {
+            assert_eq!(value(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_mistake() {
+        for (text, expected) in [
+            ("env(\"NONE\")", "the environment variable `NONE` is not set"),
+            ("env(1)", "`env` takes the name of one environment variable"),
+            ("\"${[1]}\"", "only strings, numbers and bools can stand in a string"),
+            ("{ (1) = 2 }", "the key of a map must be a string"),
+            ("var.x", "unknown name `var`"),
+            ("1 / 0", "division by zero"),
+        ] {
+            assert_eq!(value(text), Err(vec![expected.to_owned()]), "{text}");
+        }
+    }
+}

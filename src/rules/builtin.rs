@@ -21,7 +21,18 @@ struct Pack {
 ///
 /// Only when the program was built with a broken pack, which its tests refuse.
 pub fn built_in() -> Result<Vec<Rule>, Vec<Diagnostic>> {
-    load::parse(&texts(|pack| pack.rules))
+    with_built_in(&[])
+}
+
+/// Reads the rules that are part of the program and those of the user, which speak after them.
+///
+/// # Errors
+///
+/// All mistakes of all files, names that are given twice among them.
+pub fn with_built_in(own: &[Arc<SourceText>]) -> Result<Vec<Rule>, Vec<Diagnostic>> {
+    let mut sources = texts(|pack| pack.rules);
+    sources.extend(own.iter().cloned());
+    load::parse(&sources)
 }
 
 /// Returns the texts of the tests of the built-in rules.

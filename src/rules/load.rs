@@ -236,3 +236,6 @@ fn program<'r>(block: &Block<'r>, name: &'r str) -> Option<Program> {
     let program = Program::compile(expression, &block.place().source, Names::Only(&RULE_NAMES));
     program.map_err(|error| block.report(error)).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ mod testing;
 mod values;
 
 pub use accept::Acceptances;
-pub use builtin::{built_in, built_in_tests};
+pub use builtin::{built_in, built_in_tests, with_built_in};
 pub use docs::{function_reference, reference, show};
 pub use engine::{Judged, RuleError, RuleSet, Verdict};
 pub use expectations::{Expected, Outcome, evaluate};

@@ -157,3 +157,46 @@ fn to_plain(value: &Value) -> Value {
         scalar => scalar.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::RELATION_NAMES;
+    use crate::model::Secret;
+    use crate::rules::testing;
+
+    #[test]
+    fn every_name_that_may_be_used_means_something() {
+        let subject = testing::subject("dev", None);
+        let side = || SideScope::new(subject, "k", None, &[]);
+        let scope = ChangeScope {
+            left: side(),
+            right: side(),
+            path: &Path::root(),
+            change: "modified",
+            mode: "parity",
+            explained: false,
+            variable: "",
+        };
+        for name in RULE_NAMES {
+            assert!(scope.variable(name).is_some(), "{name}");
+        }
+        for name in RELATION_NAMES {
+            assert!(RULE_NAMES.contains(&name), "{name}");
+        }
+        for key in SideScope::KEYS {
+            assert!(scope.left.get(key).is_some(), "{key}");
+        }
+        assert!(scope.variable("resource").is_none() && scope.left.get("attributes").is_none());
+    }
+
+    #[test]
+    fn nothing_that_is_secret_or_unknown_gets_out() {
+        let hidden =
+            [Value::Secret(Secret::Fingerprint([7; 16])), Value::Unknown, Value::Expression("var.x".into())];
+        let map = Value::map([(Key::new("a"), Value::list(hidden)), (Key::new("b"), Value::int(1))]);
+        assert_eq!(plain(&map).to_string(), "{ a = [null, null, null], b = 1 }");
+        let open = Value::list([Value::int(1)]);
+        assert!(matches!(plain(&open), Cow::Borrowed(_)));
+    }
+}

@@ -12,10 +12,21 @@ use crate::expr;
 use crate::matching::{Glob, Pattern, Step};
 use crate::model::{Key, Value};
 
-use super::{Block, Document};
+use super::Document;
 
 /// Paths are short; the bound keeps the walk over a hostile file shallow.
 const MAX_DEPTH: usize = 32;
+
+/// One `kind` block.
+#[derive(Debug, Default)]
+pub(super) struct Statements {
+    pub(super) identifiers: Vec<Key>,
+    pub(super) names: Vec<Key>,
+    pub(super) networks: Vec<Key>,
+    pub(super) needs_both: bool,
+    pub(super) keeps_empty: bool,
+    pub(super) facts: Vec<Fact>,
+}
 
 /// One statement about one path.
 #[derive(Debug)]
@@ -46,8 +57,8 @@ pub(super) enum About {
     Numeric,
 }
 
-/// Reads one file.
-pub(super) fn file(source: &Arc<SourceText>) -> Result<Vec<Block>, Vec<Diagnostic>> {
+/// Reads one file: each block with its glob.
+pub(super) fn file(source: &Arc<SourceText>) -> Result<Vec<(Glob, Statements)>, Vec<Diagnostic>> {
     let body = expr::parse(source).map_err(|error| vec![error])?;
     let reader = Reader::new(source);
     let top = reader.top(&body, "a file of kinds");
@@ -60,7 +71,7 @@ pub(super) fn file(source: &Arc<SourceText>) -> Result<Vec<Block>, Vec<Diagnosti
 /// Makes a statement of one entry of a map.
 type Read = fn(&blocks::Block<'_>, &Expression) -> Option<About>;
 
-fn kind(block: blocks::Block<'_>) -> Option<Block> {
+fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     let label = block.label("kind");
     let mut facts = Vec::new();
     let lists = [
@@ -88,8 +99,7 @@ fn kind(block: blocks::Block<'_>) -> Option<Block> {
             facts.extend(path.zip(about).map(|(path, about)| Fact { path, about }));
         }
     }
-    let read = Block {
-        glob: Glob::new(label.as_ref().map(|label| label.value).unwrap_or_default()),
+    let statements = Statements {
         identifiers: names(&block, "identifiers"),
         names: names(&block, "names"),
         networks: names(&block, "networks"),
@@ -98,7 +108,7 @@ fn kind(block: blocks::Block<'_>) -> Option<Block> {
         facts,
     };
     block.finish();
-    label.is_some().then_some(read)
+    Some((Glob::new(label?.value), statements))
 }
 
 fn names<'r>(block: &blocks::Block<'r>, attribute: &'r str) -> Vec<Key> {

@@ -7,7 +7,7 @@ mod load;
 mod node;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -17,8 +17,6 @@ use crate::matching::Glob;
 use crate::model::Key;
 
 pub use node::{Document, Node};
-
-use load::Fact;
 
 /// All `kind` blocks, in the order in which they were read.
 #[derive(Debug, Default)]
@@ -34,12 +32,14 @@ pub struct Knowledge {
 #[derive(Debug)]
 struct Block {
     glob: Glob,
-    identifiers: Vec<Key>,
-    names: Vec<Key>,
-    networks: Vec<Key>,
-    needs_both: bool,
-    keeps_empty: bool,
-    facts: Vec<Fact>,
+    statements: Statements,
+}
+
+/// What a block says, or its text when no kind has asked for it yet.
+#[derive(Debug)]
+enum Statements {
+    Read(load::Statements),
+    Unread { text: &'static str, read: OnceLock<load::Statements> },
 }
 
 /// Everything known of one kind.
@@ -58,13 +58,16 @@ pub struct KindKnowledge {
 }
 
 impl Knowledge {
-    /// Reads the kinds that are part of the program.
+    /// Takes the kinds that are part of the program.
     ///
-    /// # Errors
-    ///
-    /// Only when the program was built with a broken file, which its tests refuse.
-    pub fn built_in() -> Result<Self, Vec<Diagnostic>> {
-        Self::parse(&builtin::sources())
+    /// They are many, and a comparison has few of them, so a block is read when a kind asks for it.
+    pub fn built_in() -> Self {
+        let unread = |(glob, text): (&str, &'static str)| Block {
+            glob: Glob::new(glob),
+            statements: Statements::Unread { text, read: OnceLock::new() },
+        };
+        let blocks = builtin::FILES.iter().flat_map(|(_, text)| builtin::split(text));
+        Self::of(blocks.map(unread).collect())
     }
 
     /// Reads `kind` blocks; all mistakes of all files are returned.
@@ -77,26 +80,28 @@ impl Knowledge {
         let files: Vec<_> = sources.par_iter().map(load::file).collect();
         let mut errors = Vec::new();
         for file in files {
+            let read = |(glob, statements)| Block { glob, statements: Statements::Read(statements) };
             match file {
-                Ok(blocks) => self.blocks.extend(blocks),
+                Ok(blocks) => self.blocks.extend(blocks.into_iter().map(read)),
                 Err(more) => errors.extend(more),
             }
         }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        self.exact.clear();
-        self.globs.clear();
-        for (at, block) in self.blocks.iter().enumerate() {
+        if errors.is_empty() { Ok(Self::of(self.blocks)) } else { Err(errors) }
+    }
+
+    fn of(blocks: Vec<Block>) -> Self {
+        let mut exact: HashMap<String, Vec<usize>, FixedState> = HashMap::default();
+        let mut globs = Vec::new();
+        for (at, block) in blocks.iter().enumerate() {
             if block.glob.is_exact() {
-                self.exact.entry(block.glob.as_str().to_owned()).or_default().push(at);
+                exact.entry(block.glob.as_str().to_owned()).or_default().push(at);
             } else {
-                self.globs.push(at);
+                globs.push(at);
             }
         }
         // The sort is stable, so equally specific globs stay in the order of the files.
-        self.globs.sort_by_key(|at| self.blocks.get(*at).map(|block| block.glob.specificity()));
-        Ok(self)
+        globs.sort_by_key(|at| blocks.get(*at).map(|block| block.glob.specificity()));
+        Self { blocks, exact, globs }
     }
 
     /// Merges what is known of a kind; a data source has the knowledge of its resource.
@@ -108,12 +113,13 @@ impl Knowledge {
         let blocks = self.globs.iter().chain(exact).filter_map(|at| self.blocks.get(*at));
         let mut known = KindKnowledge::default();
         for block in blocks.filter(|block| block.glob.matches(kind)) {
-            unite(&mut known.identifiers, &block.identifiers);
-            unite(&mut known.names, &block.names);
-            unite(&mut known.networks, &block.networks);
-            known.needs_both |= block.needs_both;
-            known.root.keeps_empty |= block.keeps_empty;
-            for fact in &block.facts {
+            let said = block.statements.read();
+            unite(&mut known.identifiers, &said.identifiers);
+            unite(&mut known.names, &said.names);
+            unite(&mut known.networks, &said.networks);
+            known.needs_both |= said.needs_both;
+            known.root.keeps_empty |= said.keeps_empty;
+            for fact in &said.facts {
                 known.root.learn(fact);
             }
         }
@@ -124,6 +130,20 @@ impl Knowledge {
     /// Returns the globs of all blocks, for the documentation.
     pub fn globs(&self) -> impl Iterator<Item = &str> {
         self.blocks.iter().map(|block| block.glob.as_str())
+    }
+}
+
+impl Statements {
+    fn read(&self) -> &load::Statements {
+        match self {
+            Self::Read(statements) => statements,
+            // Only blocks of the program itself are read this late. Its tests read every one of them, so
+            // there is no mistake left that a user could be told of.
+            Self::Unread { text, read } => read.get_or_init(|| {
+                let blocks = load::file(&SourceText::new("built-in kinds", *text)).unwrap_or_default();
+                blocks.into_iter().next().map(|(_, statements)| statements).unwrap_or_default()
+            }),
+        }
     }
 }
 

@@ -136,10 +136,3 @@ fn a_later_file_wins_over_an_earlier_one() {
     let knowledge = Knowledge::parse(&[source(1)]).unwrap().extended(&[source(2)]).unwrap();
     assert_eq!(knowledge.kind("k").root.child("a").unwrap().default, Some(Value::int(2)));
 }
-
-#[test]
-fn the_built_in_kinds_load() {
-    if let Err(errors) = Knowledge::built_in() {
-        panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
-    }
-}
