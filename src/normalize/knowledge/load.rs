@@ -13,6 +13,7 @@ use crate::matching::{Glob, Pattern, Step};
 use crate::model::{Key, Value};
 
 use super::Document;
+use super::key_path::{KeyPath, Part};
 
 /// Paths are short; the bound keeps the walk over a hostile file shallow.
 const MAX_DEPTH: usize = 32;
@@ -20,9 +21,9 @@ const MAX_DEPTH: usize = 32;
 /// One `kind` block.
 #[derive(Debug, Default)]
 pub(super) struct Statements {
-    pub(super) identifiers: Vec<Key>,
-    pub(super) names: Vec<Key>,
-    pub(super) networks: Vec<Key>,
+    pub(super) identifiers: Vec<KeyPath>,
+    pub(super) names: Vec<KeyPath>,
+    pub(super) networks: Vec<KeyPath>,
     pub(super) needs_both: bool,
     pub(super) keeps_empty: bool,
     pub(super) facts: Vec<Fact>,
@@ -31,15 +32,8 @@ pub(super) struct Statements {
 /// One statement about one path.
 #[derive(Debug)]
 pub(super) struct Fact {
-    pub(super) path: Vec<Part>,
+    pub(super) path: KeyPath,
     pub(super) about: About,
-}
-
-/// One step of a path: lists are passed through without one.
-#[derive(Debug)]
-pub(super) enum Part {
-    Key(Key),
-    Any,
 }
 
 /// What is said of a path; the words are those of the block.
@@ -82,9 +76,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         ("numeric_strings", About::Numeric),
     ];
     for (name, about) in lists {
-        for text in block.list(name).unwrap_or_default() {
-            facts.extend(path(&block, &text).map(|path| Fact { path, about: about.clone() }));
-        }
+        facts.extend(paths(&block, name).into_iter().map(|path| Fact { path, about: about.clone() }));
     }
     let maps: [(&str, Read); 5] = [
         ("copies", copy),
@@ -100,9 +92,9 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         }
     }
     let statements = Statements {
-        identifiers: names(&block, "identifiers"),
-        names: names(&block, "names"),
-        networks: names(&block, "networks"),
+        identifiers: paths(&block, "identifiers"),
+        names: paths(&block, "names"),
+        networks: paths(&block, "networks"),
         needs_both: block.flag("needs_both").unwrap_or_default(),
         keeps_empty: block.flag("keeps_empty").unwrap_or_default(),
         facts,
@@ -111,18 +103,11 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     Some((Glob::new(label?.value), statements))
 }
 
-fn names<'r>(block: &blocks::Block<'r>, attribute: &'r str) -> Vec<Key> {
-    let name = |text: Spanned<String>| {
-        if let [Part::Key(key)] = path(block, &text)?.as_slice() {
-            return Some(key.clone());
-        }
-        block.report(block.mistake(text.span, format!("`{attribute}` takes names of top-level attributes")));
-        None
-    };
-    block.list(attribute).unwrap_or_default().into_iter().filter_map(name).collect()
+fn paths<'r>(block: &blocks::Block<'r>, attribute: &'r str) -> Vec<KeyPath> {
+    block.list(attribute).unwrap_or_default().iter().filter_map(|text| path(block, text)).collect()
 }
 
-fn path(block: &blocks::Block<'_>, text: &Spanned<String>) -> Option<Vec<Part>> {
+fn path(block: &blocks::Block<'_>, text: &Spanned<String>) -> Option<KeyPath> {
     let refuse = |message: String, help: &str| {
         block.report(block.mistake(text.span.clone(), message).help(help));
         None
@@ -151,7 +136,7 @@ fn path(block: &blocks::Block<'_>, text: &Spanned<String>) -> Option<Vec<Part>> 
             }
         });
     }
-    Some(parts)
+    Some(KeyPath::new(&text.value, parts))
 }
 
 fn copy(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {

@@ -3,6 +3,7 @@
 //! Nothing here names a kind; all of it is data (`rules/kinds/*.hcl` and the user's own files).
 
 mod builtin;
+mod key_path;
 mod load;
 mod node;
 
@@ -14,8 +15,8 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
-use crate::model::Key;
 
+pub use key_path::KeyPath;
 pub use node::{Document, Node};
 
 /// All `kind` blocks, in the order in which they were read.
@@ -46,11 +47,11 @@ enum Statements {
 #[derive(Debug, Default)]
 pub struct KindKnowledge {
     /// Attributes by which others point to the resource.
-    pub identifiers: Vec<Key>,
+    pub identifiers: Vec<KeyPath>,
     /// Attributes that hold the name people gave it.
-    pub names: Vec<Key>,
+    pub names: Vec<KeyPath>,
     /// Attributes that hold the network of an environment, to which addresses are relative.
-    pub networks: Vec<Key>,
+    pub networks: Vec<KeyPath>,
     /// Whether resources of the kind are compared only when both sides' sources hold the kind at all.
     pub needs_both: bool,
     /// What is known of its attributes.
@@ -147,10 +148,10 @@ impl Statements {
     }
 }
 
-fn unite(keys: &mut Vec<Key>, more: &[Key]) {
-    for key in more {
-        if !keys.contains(key) {
-            keys.push(key.clone());
+fn unite(paths: &mut Vec<KeyPath>, more: &[KeyPath]) {
+    for path in more {
+        if !paths.contains(path) {
+            paths.push(path.clone());
         }
     }
 }

@@ -5,7 +5,8 @@
 use crate::matching::Glob;
 use crate::model::{Key, Value};
 
-use super::load::{About, Fact, Part};
+use super::key_path::Part;
+use super::load::{About, Fact};
 
 /// What is known of one attribute and those below it.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +81,7 @@ impl Node {
     /// Adds a fact; of two that contradict each other the later wins.
     pub(super) fn learn(&mut self, fact: &Fact) {
         let mut node = self;
-        for part in &fact.path {
+        for part in fact.path.parts() {
             node = match part {
                 Part::Any => node.wildcard.get_or_insert_default(),
                 Part::Key(key) => node.child_mut(key),

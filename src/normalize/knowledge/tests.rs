@@ -105,7 +105,7 @@ fn every_mistake_is_reported_with_its_place() {
   sets     = ["a[*].b", "a..b"]
   keys     = { x = 3 }
   documents = { y = "jsn" }
-  names    = ["a.b"]
+  names    = ["a b"]
   defaults = ["z"]
 }
 kind {
@@ -121,7 +121,7 @@ kinds "b" {
             "3:25 expected an attribute name at column 3 of the path \"a..b\" (write attribute names with dots between them)",
             "4:20 `keys` must be a string or a list of strings (-)",
             "5:21 unknown form of document `jsn` (did you mean `json`?)",
-            "6:15 `names` takes names of top-level attributes (-)",
+            "6:15 expected an attribute name at column 1 of the path \"a b\" (write attribute names with dots between them)",
             "7:14 `defaults` must be a map (-)",
             "9:1 `kind` block needs a kind in quotes (-)",
             "11:1 unknown block `kinds` (did you mean `kind`?)",
