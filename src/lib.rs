@@ -5,6 +5,11 @@
 pub mod diagnostic;
 pub mod model;
 
+pub mod blocks;
 pub mod expr;
+pub mod matching;
 
 pub mod collect;
+pub mod config;
+pub mod normalize;
+pub mod rules;

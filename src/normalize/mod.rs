@@ -1,0 +1,3 @@
+//! Makes resources comparable.
+
+pub mod knowledge;
