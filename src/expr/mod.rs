@@ -24,7 +24,7 @@ use crate::model::Value;
 
 pub use functions::{Function, all as functions};
 pub use parse::parse;
-pub(crate) use text::one_line;
+pub(crate) use text::{one_line, quoted};
 
 /// A compiled expression.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ pub(crate) fn one_line(text: &str) -> String {
     let mut writer = Writer { out: String::with_capacity(text.len()), frames: Vec::new(), gap: Gap::None };
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let end = if c == '"' { quoted_end(text, at) } else { at + c.len_utf8() };
+        let end = if c == '"' { end_of(text, at + 1, true) } else { at + c.len_utf8() };
         match c {
             '\n' => writer.gap = Gap::Break,
             c if c.is_whitespace() => writer.gap = writer.gap.max(Gap::Space),
@@ -75,12 +75,40 @@ fn begins_for(after: &str) -> bool {
     after.trim_start().strip_prefix("for").is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
-/// Returns where the text in quotes that begins at `at` ends, with interpolations and the quotes in them.
-fn quoted_end(text: &str, at: usize) -> usize {
+/// Writes a template without quotes, as JSON holds it, as the same template in quotes.
+pub(crate) fn quoted(template: &str) -> String {
+    let mut out = String::with_capacity(template.len() + 2);
+    out.push('"');
+    let mut at = 0;
+    while let Some(c) = template.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = template.get(at..).unwrap_or_default();
+        let end = if rest.starts_with("$${") || rest.starts_with("%%{") {
+            at + 3
+        } else if rest.starts_with("${") || rest.starts_with("%{") {
+            end_of(template, at + 2, false)
+        } else {
+            at + c.len_utf8()
+        };
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            _ => out.push_str(template.get(at..end).unwrap_or_default()),
+        }
+        at = end;
+    }
+    out.push('"');
+    out
+}
+
+/// Returns where a text in quotes or an interpolation ends whose inside begins at `at`.
+fn end_of(text: &str, at: usize, in_text: bool) -> usize {
     let bytes = text.as_bytes();
     // Each open text or interpolation: whether it is a text.
-    let mut open = vec![true];
-    let mut at = at + 1;
+    let mut open = vec![in_text];
+    let mut at = at;
     while let (Some(byte), Some(in_text)) = (bytes.get(at), open.last().copied()) {
         let two = bytes.get(at..at + 2).unwrap_or_default();
         at += 1;
@@ -102,7 +130,7 @@ fn quoted_end(text: &str, at: usize) -> usize {
             _ => {}
         }
     }
-    text.ceil_char_boundary(at)
+    text.ceil_char_boundary(at.min(text.len()))
 }
 
 #[cfg(test)]
@@ -142,6 +170,20 @@ mod tests {
         assert_eq!(one_line("f(<<E\n  a,\n  b\nE\n)"), "f(<<E a, b E )");
     }
 
+    #[test]
+    fn templates_are_put_in_quotes() {
+        for (template, quotes) in [
+            (
+                "a \"b\" \\n\n${f(\"x\", { a = 1 })} $${ \"",
+                "\"a \\\"b\\\" \\\\n\\n${f(\"x\", { a = 1 })} $${ \\\"\"",
+            ),
+            ("%{ if x == \"}\" }é%{ endif }", "\"%{ if x == \"}\" }é%{ endif }\""),
+            ("${", "\"${\""),
+        ] {
+            assert_eq!(quoted(template), quotes);
+        }
+    }
+
     proptest! {
         #[test]
         fn white_space_inside_brackets_makes_no_difference(
@@ -149,13 +191,13 @@ mod tests {
         ) {
             let tokens = ["f(", "[", "a.b", ",", "{", "x = \"y\"", "}", "]", ",", ")"];
             let gaps = gaps.into_iter().chain([""]);
-            let written: String = tokens.into_iter().zip(gaps).map(|(token, gap)| format!("{token}{gap}")).collect();
+            let written: String = tokens.into_iter().zip(gaps).flat_map(|(token, gap)| [token, gap]).collect();
             prop_assert_eq!(one_line(&written), "f([a.b, { x = \"y\" }])");
         }
 
         #[test]
         fn any_text_is_written(text in "(?s).{0,40}") {
-            let _ = one_line(&text);
+            let _ = (one_line(&text), quoted(&text));
         }
     }
 }
