@@ -353,7 +353,17 @@ impl<'a> Evaluator<'a> {
                 if holds_opaque(&left, 0) || holds_opaque(&right, 0) {
                     return unknown(span, "this value cannot be known here");
                 }
-                Ok(Value::Bool(operators::equal(&left, &right) == (operator == BinaryOperator::Eq)))
+                let equal = if self.partial.is_some() {
+                    match operators::equal_to_terraform(&left, &right) {
+                        Some(equal) => equal,
+                        None => {
+                            return unknown(span, "whether these are of one type is known only to Terraform");
+                        }
+                    }
+                } else {
+                    operators::equal(&left, &right)
+                };
+                Ok(Value::Bool(equal == (operator == BinaryOperator::Eq)))
             }
             BinaryOperator::Less => order(Ordering::is_lt),
             BinaryOperator::LessEq => order(Ordering::is_le),

@@ -228,6 +228,22 @@ fn what_is_moved_is_not_looked_at() {
 }
 
 #[test]
+fn in_terraform_files_types_must_be_equal() {
+    for (text, expected) in [
+        ("n == 3", "true"),
+        ("n == \"3\"", "false"),
+        ("s != \"dev\"", "false"),
+        ("none == null", "true"),
+        ("l == [1, 2]", "false"),
+        ("l == [1, 2, 3]", "l == [1, 2, 3]"),
+        ("l == [] ? 1 : 2", "2"),
+    ] {
+        let value = compile(text).unwrap().eval_known(&vars()).unwrap();
+        assert_eq!(value.to_string(), expected);
+    }
+}
+
+#[test]
 fn an_expression_that_is_not_known_has_one_text() {
     for text in ["lost.x", "\"${lost.x}\"", "\"${ lost.x }\"", "(\n  lost.x\n)"] {
         let program = compile(text).unwrap();

@@ -92,6 +92,8 @@ impl Scope for Names {
 #[derive(Default)]
 pub(super) struct Notes {
     warnings: RefCell<Vec<String>>,
+    /// Warnings that are not kept.
+    more: Cell<usize>,
     work: Cell<usize>,
 }
 
@@ -99,8 +101,13 @@ impl Notes {
     /// Adds a warning, once.
     pub(super) fn warn(&self, warning: String) {
         let mut warnings = self.warnings.borrow_mut();
-        if warnings.len() < MAX_WARNINGS && !warnings.contains(&warning) {
+        if warnings.contains(&warning) {
+            return;
+        }
+        if warnings.len() < MAX_WARNINGS {
             warnings.push(warning);
+        } else {
+            self.more.set(self.more.get() + 1);
         }
     }
 
@@ -117,7 +124,12 @@ impl Notes {
     }
 
     pub(super) fn into_warnings(self) -> Vec<String> {
-        self.warnings.into_inner()
+        let mut warnings = self.warnings.into_inner();
+        let more = self.more.get();
+        if more > 0 {
+            warnings.push(format!("and {more} more like these"));
+        }
+        warnings
     }
 
     fn spend(&self, work: usize) {

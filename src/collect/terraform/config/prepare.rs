@@ -20,6 +20,9 @@ use crate::expr::one_line;
 /// Nesting beyond this is left to the parser to refuse.
 const MAX_FRAMES: usize = 256;
 
+/// The parser compares every key of an object with all before it; this many comparisons take seconds.
+const MAX_COMPARISONS: usize = 500_000_000;
+
 /// A text as the parser reads it.
 pub(super) struct Prepared {
     /// The text; as long as the original.
@@ -28,6 +31,8 @@ pub(super) struct Prepared {
     pub(super) duplicates: Vec<Duplicate>,
     /// Where a text in quotes begins that does not end on its line.
     pub(super) open_quote: Option<usize>,
+    /// Where an object begins that has more entries than the parser can take.
+    pub(super) too_large: Option<usize>,
 }
 
 /// A key that stands twice in one object.
@@ -50,16 +55,18 @@ pub(super) fn prepare(text: &str) -> Prepared {
         frames: vec![Frame::Body { in_value: false }],
         duplicates: Vec::new(),
         open_quote: None,
+        too_large: None,
+        comparisons: 0,
     };
     if text.starts_with('\u{feff}') {
         scanner.at = '\u{feff}'.len_utf8();
         scanner.blank(0..scanner.at);
     }
     let understood = scanner.run().is_some() && scanner.frames.len() == 1;
-    let Scanner { out, duplicates, open_quote, .. } = scanner;
+    let Scanner { out, duplicates, open_quote, too_large, .. } = scanner;
     match String::from_utf8(out) {
-        Ok(text) if understood => Prepared { text, duplicates, open_quote },
-        _ => Prepared { text: text.to_owned(), duplicates: Vec::new(), open_quote },
+        Ok(text) if understood => Prepared { text, duplicates, open_quote, too_large },
+        _ => Prepared { text: text.to_owned(), duplicates: Vec::new(), open_quote, too_large },
     }
 }
 
@@ -105,6 +112,8 @@ struct Scanner<'a> {
     frames: Vec<Frame>,
     duplicates: Vec<Duplicate>,
     open_quote: Option<usize>,
+    too_large: Option<usize>,
+    comparisons: usize,
 }
 
 impl Scanner<'_> {
@@ -299,6 +308,10 @@ impl Scanner<'_> {
         if let Some(Frame::Object(entries)) = self.frames.last_mut() {
             if let (Some(start), Some(key)) = (entries.start, entries.key.take()) {
                 entries.seen.insert(key, start..end);
+                self.comparisons = self.comparisons.saturating_add(entries.seen.len());
+                if self.comparisons > MAX_COMPARISONS {
+                    self.too_large.get_or_insert(start);
+                }
             }
             entries.start = None;
         }

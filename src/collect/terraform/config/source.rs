@@ -72,8 +72,15 @@ pub(super) fn parse(name: &str, text: &str, role: Role) -> Result<Parsed, Box<Di
         let source = Source::new(name, text.to_owned(), None);
         return json::parse(&source, role).map_err(Box::new);
     }
-    let Prepared { text: prepared, duplicates, open_quote } = prepare(text);
+    let Prepared { text: prepared, duplicates, open_quote, too_large } = prepare(text);
     let source = Source::new(name, text.to_owned(), Some(prepared));
+    if let Some(at) = too_large {
+        let mistake =
+            Diagnostic::new("the objects of this file have too many entries", &source.original, at..at + 1);
+        return Err(Box::new(
+            mistake.help("expected fewer; values in JSON (.tfvars.json) have no such limit"),
+        ));
+    }
     let mut warnings: Vec<String> = duplicates
         .iter()
         .map(|duplicate| {

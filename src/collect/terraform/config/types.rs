@@ -201,6 +201,15 @@ fn in_one_order(items: Vec<Value>) -> Vec<Value> {
     if items.iter().any(unknown) {
         return items;
     }
+    let as_number = |item: &Value| match item {
+        Value::Number(number) => Some(number.clone()),
+        _ => None,
+    };
+    if let Some(mut numbers) = items.iter().map(as_number).collect::<Option<Vec<_>>>() {
+        numbers.sort();
+        numbers.dedup();
+        return numbers.into_iter().map(Value::Number).collect();
+    }
     let mut named: Vec<(String, Value)> = items.into_iter().map(|item| (item.to_string(), item)).collect();
     named.sort_by(|a, b| a.0.cmp(&b.0));
     named.dedup_by(|a, b| a.0 == b.0);
@@ -285,6 +294,7 @@ mod tests {
             ("bool", "\"true\"", "true"),
             ("list(number)", "[\"1\", 2]", "[1, 2]"),
             ("set(string)", "[\"b\", \"a\", \"b\", 3]", "[\"3\", \"a\", \"b\"]"),
+            ("set(number)", "[10, \"9\", 9.0]", "[9, 10]"),
             ("list(any)", "[\"1\", 2]", "[\"1\", \"2\"]"),
             ("map(any)", "{ a = 1, b = true }", "{ a = 1, b = true }"),
             ("tuple([string, number])", "[1, \"2\"]", "[\"1\", 2]"),

@@ -6,6 +6,7 @@ mod prepare;
 mod refusals;
 mod resources;
 mod variables;
+mod zz;
 
 use std::fs;
 use std::path::Path;

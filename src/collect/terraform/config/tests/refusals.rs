@@ -33,6 +33,27 @@ fn a_mistake_after_a_tolerated_form_is_at_its_own_line() {
 }
 
 #[test]
+fn more_than_the_parser_can_take_is_refused_at_once() {
+    let entries: String =
+        (0..40_000).map(|i| ["  k".to_owned(), i.to_string(), " = 1\n".to_owned()].concat()).collect();
+    let message = refused(load_text("x", &["m = {\n", &entries, "}\n"].concat()), Path::new(""));
+    assert_eq!(
+        message,
+        "x:31624:3: the objects of this file have too many entries; expected fewer; values in JSON (.tfvars.json) have no such limit"
+    );
+    let nested = ["a = ", &"[".repeat(100_000)].concat();
+    assert!(refused(load_text("x", &nested), Path::new("")).contains("nest"));
+}
+
+#[test]
+fn warnings_do_not_bury_each_other() {
+    let entries: String = (0..150).map(|i| ["  k = ", &i.to_string(), "\n"].concat()).collect();
+    let warnings = load_text("x", &["m = {\n", &entries, "}\n"].concat()).unwrap().warnings;
+    assert_eq!(warnings.len(), 101);
+    assert_eq!(warnings.last().map(String::as_str), Some("and 49 more like these"));
+}
+
+#[test]
 fn a_folder_without_terraform_is_refused() {
     let folder =
         folder(&[("README.md", "x"), (".hidden.tf", "a {}"), ("main.tf~", "x"), ("x.tf/inner.txt", "x")]);
