@@ -14,6 +14,16 @@ pub(super) struct Expr {
     pub(super) kind: Kind,
 }
 
+impl Expr {
+    /// Returns where the text of the expression stands: of `"${x}"`, which is `x`, without the quotes.
+    pub(super) fn written(&self) -> Range<usize> {
+        match &self.kind {
+            Kind::Interpolation(inner) => inner.written(),
+            _ => self.span.clone(),
+        }
+    }
+}
+
 #[derive(Clone)]
 pub(super) enum Kind {
     Literal(Value),

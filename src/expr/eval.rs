@@ -9,7 +9,7 @@ use hcl::edit::expr::{BinaryOperator, UnaryOperator};
 
 use super::ast::{Expr, For, Kind, ObjectKey, Step};
 use super::operators::{self, Arithmetic};
-use super::{EvalError, EvalErrorKind, Node, Scope, collapse, template};
+use super::{EvalError, EvalErrorKind, Node, Scope, one_line, template};
 use crate::diagnostic::{SourceText, nearest};
 use crate::model::{Key, Map, Number, Value};
 
@@ -54,6 +54,11 @@ impl<'a> Evaluator<'a> {
         Self { scope, partial, work: Cell::new(0) }
     }
 
+    /// Returns how many elements and bytes the evaluation has made so far.
+    pub(super) fn work(&self) -> usize {
+        self.work.get()
+    }
+
     pub(super) fn value(&self, expr: &Expr) -> Result<Value> {
         self.owned(expr, None)
     }
@@ -67,8 +72,8 @@ impl<'a> Evaluator<'a> {
     }
 
     fn quote(&self, expr: &Expr) -> Value {
-        let text = self.partial.and_then(|source| source.text.get(expr.span.clone())).unwrap_or_default();
-        Value::Expression(collapse(text).into())
+        let text = self.partial.and_then(|source| source.text.get(expr.written())).unwrap_or_default();
+        Value::Expression(one_line(text).into())
     }
 
     fn spend(&self, amount: usize, span: &Range<usize>) -> Result<()> {
@@ -235,7 +240,10 @@ impl<'a> Evaluator<'a> {
                 return fault(&expr.span, message);
             }
         }
-        if values.iter().any(|value| holds_opaque(value, 0)) {
+        let is_unknown = |value: &Value| {
+            if function.is_moving() { is_opaque(value) } else { holds_opaque(value, 0) }
+        };
+        if values.iter().any(is_unknown) {
             return unknown(&expr.span, "an argument cannot be known here");
         }
         let made = (function.call)(values)
@@ -345,7 +353,17 @@ impl<'a> Evaluator<'a> {
                 if holds_opaque(&left, 0) || holds_opaque(&right, 0) {
                     return unknown(span, "this value cannot be known here");
                 }
-                Ok(Value::Bool(operators::equal(&left, &right) == (operator == BinaryOperator::Eq)))
+                let equal = if self.partial.is_some() {
+                    match operators::equal_to_terraform(&left, &right) {
+                        Some(equal) => equal,
+                        None => {
+                            return unknown(span, "whether these are of one type is known only to Terraform");
+                        }
+                    }
+                } else {
+                    operators::equal(&left, &right)
+                };
+                Ok(Value::Bool(equal == (operator == BinaryOperator::Eq)))
             }
             BinaryOperator::Less => order(Ordering::is_lt),
             BinaryOperator::LessEq => order(Ordering::is_le),

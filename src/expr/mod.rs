@@ -12,6 +12,7 @@ mod functions;
 mod operators;
 mod parse;
 mod template;
+mod text;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,6 +24,7 @@ use crate::model::Value;
 
 pub use functions::{Function, all as functions};
 pub use parse::parse;
+pub(crate) use text::{one_line, quoted};
 
 /// A compiled expression.
 #[derive(Clone)]
@@ -145,7 +147,19 @@ impl Program {
     /// # Errors
     /// A mistake.
     pub fn eval_known(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
-        eval::Evaluator::new(scope, Some(&self.source)).known(&self.root)
+        self.eval_known_counted(scope, &mut 0)
+    }
+
+    /// Evaluates what can be known, and adds to `work` what it took: every evaluation is bounded, but a
+    /// caller that makes many of them must bound their sum.
+    ///
+    /// # Errors
+    /// A mistake.
+    pub fn eval_known_counted(&self, scope: &dyn Scope, work: &mut usize) -> Result<Value, EvalError> {
+        let evaluator = eval::Evaluator::new(scope, Some(&self.source));
+        let outcome = evaluator.known(&self.root);
+        *work = work.saturating_add(evaluator.work());
+        outcome
     }
 
     /// Evaluates a condition.
@@ -185,9 +199,9 @@ impl Program {
         &self.source
     }
 
-    /// Returns the expression as it is written, with runs of white space as one space.
+    /// Returns the expression as it is written, on one line and in one form.
     pub fn text(&self) -> String {
-        collapse(self.source.text.get(self.span()).unwrap_or_default())
+        one_line(self.source.text.get(self.root.written()).unwrap_or_default())
     }
 
     /// Returns the names with static attributes that are used, as `["var", "region"]`.
@@ -205,11 +219,6 @@ impl fmt::Debug for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Program({})", self.text())
     }
-}
-
-/// Makes one space of every run of white space.
-fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

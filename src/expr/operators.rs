@@ -43,6 +43,15 @@ pub(super) fn equal(a: &Value, b: &Value) -> bool {
     }
 }
 
+/// Compares as `==` does in a `.tf` file: values of different types are never equal, and a list is no
+/// tuple. Values do not tell lists from tuples, so of equal ones nothing can be said.
+pub(super) fn equal_to_terraform(a: &Value, b: &Value) -> Option<bool> {
+    match (a, b) {
+        (Value::List(_) | Value::Map(_), Value::List(_) | Value::Map(_)) if a == b => None,
+        _ => Some(a == b),
+    }
+}
+
 /// Orders two values that are numbers, or strings that hold numbers.
 pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     Some(number(a)?.as_ref().cmp(number(b)?.as_ref()))

@@ -210,6 +210,51 @@ fn what_cannot_be_known_stays_as_it_is_written() {
     );
 }
 
+#[test]
+fn what_is_moved_is_not_looked_at() {
+    for (text, expected) in [
+        ("merge({ a = 1 }, { b = lost.x })", "{ a = 1, b = lost.x }"),
+        ("concat([1], [lost])[1]", "lost"),
+        ("keys({ a = lost })", "[\"a\"]"),
+        ("length([lost, lost])", "2"),
+        ("lookup({ a = lost }, \"a\", 1)", "lost"),
+        ("merge({ a = 1 }, lost)", "merge({ a = 1 }, lost)"),
+        ("upper(lost)", "upper(lost)"),
+        ("jsonencode({ a = lost })", "jsonencode({ a = lost })"),
+    ] {
+        let value = compile(text).unwrap().eval_known(&vars()).unwrap();
+        assert_eq!(value.to_string(), expected);
+    }
+}
+
+#[test]
+fn in_terraform_files_types_must_be_equal() {
+    for (text, expected) in [
+        ("n == 3", "true"),
+        ("n == \"3\"", "false"),
+        ("s != \"dev\"", "false"),
+        ("none == null", "true"),
+        ("l == [1, 2]", "false"),
+        ("l == [1, 2, 3]", "l == [1, 2, 3]"),
+        ("l == [] ? 1 : 2", "2"),
+    ] {
+        let value = compile(text).unwrap().eval_known(&vars()).unwrap();
+        assert_eq!(value.to_string(), expected);
+    }
+}
+
+#[test]
+fn an_expression_that_is_not_known_has_one_text() {
+    for text in ["lost.x", "\"${lost.x}\"", "\"${ lost.x }\"", "(\n  lost.x\n)"] {
+        let program = compile(text).unwrap();
+        assert_eq!(program.eval_known(&vars()).unwrap().to_string(), "lost.x");
+        assert_eq!(program.text(), "lost.x");
+    }
+    let mut work = 0;
+    compile("[for a in range(100) : a]").unwrap().eval_known_counted(&vars(), &mut work).unwrap();
+    assert!(work >= 100);
+}
+
 proptest! {
     #[test]
     fn any_text_gives_a_value_or_an_error(text in "[a-z0-9 .+*/%(){}\\[\\]\"$:,<>=!&|?-]{0,40}") {

@@ -3,6 +3,7 @@
 //! This folder must not depend on a provider or its schema: any kind and any attribute is read.
 
 mod address;
+pub mod config;
 mod flatmap;
 mod show_json;
 mod state;

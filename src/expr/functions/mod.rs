@@ -38,6 +38,25 @@ impl Function {
         matches!(self.name, "try" | "can")
     }
 
+    /// Returns whether elements are moved without being looked at: those that cannot be known stay as they are.
+    pub(super) fn is_moving(&self) -> bool {
+        matches!(
+            self.name,
+            "concat"
+                | "element"
+                | "keys"
+                | "length"
+                | "lookup"
+                | "merge"
+                | "reverse"
+                | "slice"
+                | "tolist"
+                | "tomap"
+                | "values"
+                | "zipmap"
+        )
+    }
+
     pub(super) fn arity(&self) -> String {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         match (self.least, self.most) {
