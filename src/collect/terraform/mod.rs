@@ -5,6 +5,7 @@
 mod address;
 mod flatmap;
 mod show_json;
+pub mod show_text;
 mod state;
 
 use compact_str::CompactString;
