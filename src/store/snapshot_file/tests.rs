@@ -300,7 +300,11 @@ proptest! {
     }
 
     #[test]
-    fn a_flipped_bit_never_changes_what_is_read(snapshot in snapshot(), at in any::<prop::sample::Index>(), bit in 0..8_u8) {
+    fn a_flipped_bit_never_changes_what_is_read(
+        snapshot in snapshot(),
+        at in any::<prop::sample::Index>(),
+        bit in 0..8_u8,
+    ) {
         let mut bytes = stored(&snapshot);
         let at = at.index(bytes.len());
         bytes[at] ^= 1_u8 << bit;

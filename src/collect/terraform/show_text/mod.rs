@@ -8,13 +8,14 @@
 //! This folder must not guess: a line that does not fit is an error with its number, because what is
 //! skipped here would later look like a resource that does not exist.
 
+mod collected;
 mod detect;
 mod reader;
 mod strings;
 
 use std::borrow::Cow;
 
-use crate::model::{Address, Map, Value};
+use crate::model::{Address, Map, Missing, Value};
 
 pub use detect::{is_plan_text, looks_like};
 use reader::Reader;
@@ -33,6 +34,8 @@ pub struct ShowText {
     /// The outputs of the root module; sensitive ones are withheld.
     pub outputs: Vec<(String, Value)>,
     /// What the text itself says it leaves out.
+    pub missing: Vec<Missing>,
+    /// What was read but deserves a word.
     pub warnings: Vec<String>,
 }
 
@@ -108,7 +111,8 @@ pub fn parse(text: &str) -> Result<ShowText, ShowTextError> {
             && let Some((header, line)) = above.take()
         {
             // Early versions print a comment in place of a resource whose provider they cannot ask.
-            shown.warnings.push(format!("line {line}: {} is left out:{comment}", header.address));
+            let why = format!("line {line}: terraform printed only a comment:{comment}");
+            shown.missing.push(Missing { what: header.address.to_owned(), why });
             reader.skip_line();
         } else if line.starts_with("resource ") || line.starts_with("data ") {
             let Some((header, line)) = above.take() else {
@@ -132,7 +136,7 @@ pub fn parse(text: &str) -> Result<ShowText, ShowTextError> {
     if above.is_some() {
         return reader.unexpected("a `resource` or `data` block below the address");
     }
-    shown.warnings.append(&mut reader.warnings);
+    shown.missing.append(&mut reader.missing);
     Ok(shown)
 }
 

@@ -4,7 +4,7 @@
 
 use super::{ShowTextError, detect};
 use crate::collect::json::{self, MAX_DEPTH};
-use crate::model::{Interner, Key, Map, Number, Secret, Value};
+use crate::model::{Interner, Key, Map, Missing, Number, Secret, Value};
 
 /// What stands before a line of a plan, and between its old and new values.
 const ACTIONS: [&str; 7] = ["+", "-", "~", "-/+", "+/-", "<=", "->"];
@@ -12,8 +12,8 @@ const ACTIONS: [&str; 7] = ["+", "-", "~", "-/+", "+/-", "<=", "->"];
 /// Text may be this many times longer than what shows it: each `jsonencode` inside another doubles quotes.
 const MAX_GROWTH: usize = 64;
 
-/// Texts that leave out values are said to do so this many times; more would only bury the first.
-const MAX_WARNINGS: usize = 20;
+/// A text that leaves out values is said to do so this many times; more would only bury the first.
+const MAX_MISSING: usize = 20;
 
 type Outcome<T> = Result<T, ShowTextError>;
 
@@ -26,7 +26,7 @@ pub(super) struct Reader<'a> {
     counted_to: usize,
     line: u32,
     /// What the text itself says it leaves out.
-    pub(super) warnings: Vec<String>,
+    pub(super) missing: Vec<Missing>,
 }
 
 /// One entry of a body.
@@ -44,7 +44,7 @@ struct Block {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, keys: Interner::default(), counted_to: 0, line: 1, warnings: Vec::new() }
+        Self { text, at: 0, keys: Interner::default(), counted_to: 0, line: 1, missing: Vec::new() }
     }
 
     /// Returns the line of the present place.
@@ -123,15 +123,21 @@ impl<'a> Reader<'a> {
             }
             let comment = self.rest_of_line();
             withheld |= comment.contains("in this block is (or was) sensitive");
-            if comment.starts_with("# (")
-                && comment.contains(" hidden)")
-                && self.warnings.len() < MAX_WARNINGS
-            {
-                let line = self.line();
-                self.warnings
-                    .push(format!("line {line}: the text leaves values out: {}", comment.trim_end()));
+            if comment.starts_with("# (") && comment.contains(" hidden)") {
+                self.note_missing("values that the text hides", comment);
             }
             self.skip_line();
+        }
+    }
+
+    fn note_missing(&mut self, what: &str, why: &str) {
+        if self.missing.len() < MAX_MISSING {
+            let why = format!(
+                "line {}: {}; `terraform show -json` leaves nothing out",
+                self.line(),
+                why.trim_end()
+            );
+            self.missing.push(Missing { what: what.to_owned(), why });
         }
     }
 
@@ -148,9 +154,7 @@ impl<'a> Reader<'a> {
         if let Value::Map(attributes) = body {
             return Ok(attributes);
         }
-        let line = self.line();
-        self.warnings
-            .push(format!("line {line}: the text withholds everything of the resource that ends here"));
+        self.note_missing("all values of a resource", "the text withholds them");
         Ok(Map::default())
     }
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::collect::json;
+use crate::collect::terraform::Collected;
 use crate::model::{Key, Secret};
 
 fn only(text: &str) -> ShownResource {
@@ -185,13 +186,39 @@ fn what_is_withheld_is_said() {
 
     let text = "# a.b:\nresource \"a\" \"b\" {\n    id = 1\n    # (3 unchanged attributes hidden)\n}\n\
                 # a.c:\n# missing schema for provider \"x\"\n";
+    let missing: Vec<_> =
+        parse(text).unwrap().missing.into_iter().map(|m| format!("{}: {}", m.what, m.why)).collect();
     assert_eq!(
-        parse(text).unwrap().warnings,
+        missing,
         [
-            "line 6: a.c is left out: missing schema for provider \"x\"",
-            "line 4: the text leaves values out: # (3 unchanged attributes hidden)"
+            "a.c: line 6: terraform printed only a comment: missing schema for provider \"x\"",
+            "values that the text hides: line 4: # (3 unchanged attributes hidden); \
+             `terraform show -json` leaves nothing out"
         ]
     );
+}
+
+#[test]
+fn markers_are_those_that_every_reader_gives() {
+    let block = "resource \"a\" \"b\" {\n    id = 1\n}\n";
+    let text = format!(
+        "# a.b[0]: (tainted)\n{block}# a.b[0]: (deposed object 1)\n{block}# a.b[0]: (deposed object 2)\n{block}\
+         # a.b[1]: (deposed object 3)\n{block}# data.a.b:\n{}Outputs:\n\nx = 1\n",
+        block.replace("resource", "data")
+    );
+    let collected = Collected::from(parse(&text).unwrap());
+    let found: Vec<_> =
+        collected.resources.iter().map(|r| format!("{} {} {:?}", r.kind, r.address, r.attributes)).collect();
+    assert_eq!(
+        found,
+        [
+            "a a.b[0] {\"@deposed\": 2, \"@tainted\": true, \"id\": 1}",
+            "a a.b[1] {\"@deposed\": 1}",
+            "data.a data.a.b {\"id\": 1}",
+            "output output {\"x\": 1}"
+        ]
+    );
+    assert_eq!(collected.resources[0].provenance.line, Some(1));
 }
 
 #[test]
