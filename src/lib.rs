@@ -13,3 +13,4 @@ pub mod collect;
 pub mod config;
 pub mod normalize;
 pub mod rules;
+pub mod store;
