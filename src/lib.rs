@@ -11,6 +11,8 @@ pub mod matching;
 
 pub mod collect;
 pub mod config;
+pub mod diff;
 pub mod normalize;
+pub mod pair;
 pub mod rules;
 pub mod store;

@@ -6,8 +6,32 @@ use crate::diagnostic::{Diagnostic, SourceText};
 
 use super::load::{self, Rule};
 
+/// Takes a pack of `rules/packs` and its tests into the program.
+macro_rules! pack {
+    ($name:literal) => {
+        Pack {
+            rules: (
+                concat!("rules/packs/", $name, ".hcl"),
+                include_str!(concat!("../../rules/packs/", $name, ".hcl")),
+            ),
+            tests: (
+                concat!("rules/packs/", $name, ".test.hcl"),
+                include_str!(concat!("../../rules/packs/", $name, ".test.hcl")),
+            ),
+        }
+    };
+}
 /// Packs of `rules/packs`, in the order in which their rules speak, with the tests beside them.
-const PACKS: [Pack; 0] = [];
+const PACKS: [Pack; 8] = [
+    pack!("aws_compute"),
+    pack!("aws_network"),
+    pack!("aws_storage"),
+    pack!("aws_iam"),
+    pack!("aws_database"),
+    pack!("terraform"),
+    pack!("variables"),
+    pack!("tags"),
+];
 
 /// One pack with its tests; each is a file name and its text.
 struct Pack {

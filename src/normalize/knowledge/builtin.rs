@@ -1,7 +1,46 @@
 //! The kinds that are part of the program, one file a family.
 
+/// Takes a file of `rules/kinds` into the program.
+macro_rules! file {
+    ($name:literal) => {
+        (concat!("rules/kinds/", $name), include_str!(concat!("../../../rules/kinds/", $name)))
+    };
+}
+
 /// Files of `rules/kinds` with their texts, in the order in which they are read.
-pub(super) const FILES: [(&str, &str); 0] = [];
+pub(super) const FILES: [(&str, &str); 31] = [
+    file!("generic.hcl"),
+    file!("aws_accounts.hcl"),
+    file!("aws_analytics.hcl"),
+    file!("aws_api_gateway.hcl"),
+    file!("aws_cache.hcl"),
+    file!("aws_compute.hcl"),
+    file!("aws_connectivity.hcl"),
+    file!("aws_containers.hcl"),
+    file!("aws_database.hcl"),
+    file!("aws_developer_tools.hcl"),
+    file!("aws_dns_cdn.hcl"),
+    file!("aws_generic.hcl"),
+    file!("aws_iam.hcl"),
+    file!("aws_load_balancing.hcl"),
+    file!("aws_messaging.hcl"),
+    file!("aws_monitoring.hcl"),
+    file!("aws_network.hcl"),
+    file!("aws_security.hcl"),
+    file!("aws_serverless.hcl"),
+    file!("aws_storage.hcl"),
+    file!("azurerm.hcl"),
+    file!("azurerm_compute.hcl"),
+    file!("azurerm_data.hcl"),
+    file!("azurerm_services.hcl"),
+    file!("github.hcl"),
+    file!("google.hcl"),
+    file!("google_network.hcl"),
+    file!("google_services.hcl"),
+    file!("kubernetes.hcl"),
+    file!("openstack.hcl"),
+    file!("utilities.hcl"),
+];
 
 /// Splits a file into blocks with their labels, without reading what is in them.
 ///
@@ -34,6 +73,15 @@ mod tests {
         assert_eq!(blocks.iter().map(|(glob, _)| *glob).collect::<Vec<_>>(), ["a", "b*", "c"]);
         assert_eq!(blocks[0].1, "kind \"a\" {\n  sets = [\n    \"x\",\n  ]\n}");
         assert_eq!(blocks[2].1, "kind \"c\" {\n}");
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_taken() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/kinds");
+        let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        for name in names.map(|name| format!("rules/kinds/{}", name.to_string_lossy())) {
+            assert!(FILES.iter().any(|(known, _)| *known == name), "{name} is not listed");
+        }
     }
 
     #[test]
