@@ -9,10 +9,13 @@ pub mod blocks;
 pub mod expr;
 pub mod matching;
 
+pub mod cli;
 pub mod collect;
 pub mod config;
 pub mod diff;
 pub mod normalize;
 pub mod pair;
+pub mod pipeline;
+pub mod report;
 pub mod rules;
 pub mod store;

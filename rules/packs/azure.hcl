@@ -114,9 +114,12 @@ rule "azure/database-public" {
 }
 
 rule "azure/service-public" {
-  summary  = "a service can be reached from the Internet in one environment only"
-  why      = "a private endpoint keeps a leaked key from being used outside the network"
-  kind     = ["azurerm_storage_account", "azurerm_key_vault", "azurerm_container_registry", "azurerm_servicebus_namespace", "azurerm_eventhub_namespace", "azurerm_kubernetes_cluster"]
+  summary = "a service can be reached from the Internet in one environment only"
+  why     = "a private endpoint keeps a leaked key from being used outside the network"
+  kind = [
+    "azurerm_storage_account", "azurerm_key_vault", "azurerm_container_registry", "azurerm_servicebus_namespace", "azurerm_eventhub_namespace",
+    "azurerm_kubernetes_cluster",
+  ]
   path     = "public_network_access_enabled"
   when     = (left.value == false) != (right.value == false)
   severity = upper_env.value != false ? (explained ? "medium" : "high") : (explained ? "info" : "low")
@@ -144,12 +147,12 @@ rule "azure/open-to-the-internet" {
   change  = ["modified", "left_only", "right_only"]
   # A rule of its own is the resource; a rule of a group is the value, or only its source is.
   when = (
-    (can(regex("\"([*]|0\\.0\\.0\\.0/0|::/0|(?i:internet|any))\"", jsonencode(try(left.value.source_address_prefix, left.resource.source_address_prefix, left.value))))
+    (can(regex("\"([*]|0\\.0\\.0\\.0/0|::/0|(?i:internet|any))\"", jsonencode(try(left.value.source_address_prefix, left.resource.source_address_prefix, path == "" ? null : left.value))))
     && !can(regex("(?i)\"(deny|outbound)\"", jsonencode([left.value, try(left.resource.access, null), try(left.resource.direction, null)]))))
-    != (can(regex("\"([*]|0\\.0\\.0\\.0/0|::/0|(?i:internet|any))\"", jsonencode(try(right.value.source_address_prefix, right.resource.source_address_prefix, right.value))))
+    != (can(regex("\"([*]|0\\.0\\.0\\.0/0|::/0|(?i:internet|any))\"", jsonencode(try(right.value.source_address_prefix, right.resource.source_address_prefix, path == "" ? null : right.value))))
     && !can(regex("(?i)\"(deny|outbound)\"", jsonencode([right.value, try(right.resource.access, null), try(right.resource.direction, null)]))))
   )
-  severity = can(regex("\"([*]|0\\.0\\.0\\.0/0|::/0|(?i:internet|any))\"", jsonencode(try(upper_env.value.source_address_prefix, upper_env.resource.source_address_prefix, upper_env.value)))) ? (explained ? "medium" : "high") : (explained ? "low" : "medium")
+  severity = can(regex("\"([*]|0\\.0\\.0\\.0/0|::/0|(?i:internet|any))\"", jsonencode(try(upper_env.value.source_address_prefix, upper_env.resource.source_address_prefix, path == "" ? null : upper_env.value)))) ? (explained ? "medium" : "high") : (explained ? "low" : "medium")
   message  = "one of ${left.env} and ${right.env} admits every source, the other does not"
   remedy   = "set source_address_prefixes to the addresses that need access, or AzureLoadBalancer or a service tag"
 }
@@ -158,13 +161,14 @@ rule "azure/admin-port-open-to-the-internet" {
   summary = "only the more production-like environment opens SSH or Remote Desktop to the whole Internet"
   why     = "ports 22 and 3389 are the first that scanners try"
   kind    = ["azurerm_network_security_group", "azurerm_network_security_rule"]
-  path    = ["", "security_rule[*]", "source_address_prefix", "destination_port_range"]
+  path    = ["", "security_rule[*]", "security_rule[*].source_address_prefix", "security_rule[*].destination_port_range", "source_address_prefix", "destination_port_range"]
   change  = ["modified", "left_only", "right_only"]
+  # A rule of its own is the resource; a rule of a group is the value, or is found by its name in the path.
   when = (
-    anytrue([for r in [upper_env.value, upper_env.resource] : try(
+    anytrue([for r in flatten([upper_env.value, upper_env.resource, [for r in try(upper_env.resource.security_rule, []) : r if try(strcontains(path, r.name), false)]]) : try(
       can(regex("^([*]|0\\.0\\.0\\.0/0|(?i:internet|any))$", r.source_address_prefix)) && contains(["22", "3389", "*"], r.destination_port_range)
     && lower(r.access) == "allow" && lower(r.direction) == "inbound", false)])
-    && !anytrue([for r in [lower_env.value, lower_env.resource] : try(
+    && !anytrue([for r in flatten([lower_env.value, lower_env.resource, [for r in try(lower_env.resource.security_rule, []) : r if try(strcontains(path, r.name), false)]]) : try(
       can(regex("^([*]|0\\.0\\.0\\.0/0|(?i:internet|any))$", r.source_address_prefix)) && contains(["22", "3389", "*"], r.destination_port_range)
     && lower(r.access) == "allow" && lower(r.direction) == "inbound", false)])
   )

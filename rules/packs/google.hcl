@@ -58,7 +58,7 @@ rule "google/open-to-the-internet" {
   path    = ["", "source_ranges"]
   change  = ["modified", "left_only", "right_only"]
   when = (
-    length(try(coalescelist(left.resource.deny, []), [])) + length(try(coalescelist(right.resource.deny, []), [])) == 0
+    try(length(left.resource.deny), 0) + try(length(right.resource.deny), 0) == 0
     && !contains([try(left.resource.direction, "INGRESS"), try(right.resource.direction, "INGRESS")], "EGRESS")
     && can(regex("\"(0\\.0\\.0\\.0|::)/0\"", jsonencode(path == "" ? try(left.resource.source_ranges, null) : left.only))) != can(regex("\"(0\\.0\\.0\\.0|::)/0\"", jsonencode(path == "" ? try(right.resource.source_ranges, null) : right.only)))
   )
@@ -84,12 +84,15 @@ rule "google/admin-port-open-to-the-internet" {
   remedy   = "remove the rule from ${upper_env.env} and use Identity-Aware Proxy (source range 35.235.240.0/20)"
 }
 
-rule "google/bucket-public" {
+rule "google/everybody-admitted" {
   summary = "everybody may use a resource in one environment only"
   why     = "allUsers is the whole Internet without a login, allAuthenticatedUsers everybody with a Google account"
-  kind    = ["google_storage_bucket_iam_*", "google_storage_*access_control", "google_cloud_run*_iam_*", "google_cloudfunctions*_iam_*", "google_pubsub_*_iam_*", "google_bigquery_*_iam_*"]
-  path    = ["", "member", "members", "entity"]
-  change  = ["modified", "left_only", "right_only"]
+  kind = [
+    "google_storage_bucket_iam_*", "google_storage_*access_control", "google_cloud_run*_iam_*", "google_cloudfunctions*_iam_*",
+    "google_pubsub_*_iam_*", "google_bigquery_*_iam_*",
+  ]
+  path   = ["", "member", "members", "entity"]
+  change = ["modified", "left_only", "right_only"]
   when = (
     can(regex("\"all(Authenticated)?Users\"", jsonencode(path == "" ? left.resource : length(left.only) + length(right.only) > 0 ? left.only : left.value)))
     != can(regex("\"all(Authenticated)?Users\"", jsonencode(path == "" ? right.resource : length(left.only) + length(right.only) > 0 ? right.only : right.value)))
@@ -121,7 +124,7 @@ rule "google/bucket-content-unprotected" {
   remedy   = "set versioning { enabled = true } and force_destroy = false in ${upper_env.env}"
 }
 
-rule "google/primitive-role" {
+rule "google/primitive-role-granted" {
   summary = "somebody is owner or editor of a project in one environment only"
   why     = "roles/owner and roles/editor may change nearly everything in the project, service accounts included"
   kind    = ["google_project_iam_*", "google_folder_iam_*", "google_organization_iam_*"]
@@ -148,10 +151,13 @@ rule "google/sql-tier-differs" {
 }
 
 rule "google/sql-backups-off" {
-  summary  = "Cloud SQL is backed up in one environment only"
-  why      = "without backups and point-in-time recovery a wrong DELETE is final"
-  kind     = "google_sql_database_instance"
-  path     = ["settings[*].backup_configuration", "settings[*].backup_configuration[*].enabled", "settings[*].backup_configuration[*].point_in_time_recovery_enabled", "settings[*].backup_configuration[*].binary_log_enabled"]
+  summary = "Cloud SQL is backed up in one environment only"
+  why     = "without backups and point-in-time recovery a wrong DELETE is final"
+  kind    = "google_sql_database_instance"
+  path = [
+    "settings[*].backup_configuration", "settings[*].backup_configuration[*].enabled",
+    "settings[*].backup_configuration[*].point_in_time_recovery_enabled", "settings[*].backup_configuration[*].binary_log_enabled",
+  ]
   when     = (try(left.value[0].enabled, left.value) == true) != (try(right.value[0].enabled, right.value) == true)
   severity = try(upper_env.value[0].enabled, upper_env.value) == true ? (explained ? "info" : "low") : (explained ? "high" : "critical")
   message  = "only ${try(upper_env.value[0].enabled, upper_env.value) == true ? upper_env.env : lower_env.env} is covered (${path})"

@@ -1,0 +1,83 @@
+//! `driftgate diff LEFT RIGHT`.
+
+use anyhow::{Result, anyhow};
+use clap::Args;
+
+use super::setup::Setup;
+use super::{Exit, Global, TOOL, output};
+use crate::model::{Report, Sides, Snapshot, Status};
+use crate::pipeline::{self, Compared, Settings};
+use crate::rules::Acceptances;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// An environment of the configuration, a file, a folder of Terraform, or - for standard input
+    left: String,
+    /// What it is compared with
+    right: String,
+}
+
+pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
+    let setup = Setup::new(global)?;
+    let targets = output::targets(global)?;
+    let snapshots = read_both(&setup, &arguments.left, &arguments.right)?;
+    let mut errors = Vec::new();
+    if !global.allow_partial {
+        errors.extend(incomplete(&snapshots.left));
+        errors.extend(incomplete(&snapshots.right));
+    }
+    let compared = compare(&setup, snapshots.as_ref(), false)?;
+    let report = Report {
+        tool: TOOL.to_owned(),
+        generated_at: setup.now,
+        fail_on: setup.fail_on(global),
+        comparisons: vec![compared.comparison],
+        errors,
+    };
+    output::write(&report, targets, global)?;
+    // Taking large snapshots apart value by value would cost more than the process ending does.
+    std::mem::forget(snapshots);
+    Ok(match (report.errors.is_empty(), report.passes()) {
+        (false, _) => Exit::Error,
+        (true, false) => Exit::Drift,
+        (true, true) => Exit::Clean,
+    })
+}
+
+/// Reads both environments at once; of two errors the left one is told.
+pub(super) fn read_both(setup: &Setup, left: &str, right: &str) -> Result<Sides<Snapshot>> {
+    if left == "-" && right == "-" {
+        return Err(anyhow!("standard input can be one side only; give the other a file"));
+    }
+    let (left, right) = rayon::join(|| setup.environment(left), || setup.environment(right));
+    Ok(Sides::new(left?, right?))
+}
+
+pub(super) fn compare(setup: &Setup, snapshots: Sides<&Snapshot>, trace: bool) -> Result<Compared> {
+    let settings = Settings {
+        knowledge: &setup.knowledge,
+        rules: &setup.rules,
+        config: &setup.config,
+        today: setup.today(),
+        explained: false,
+    };
+    let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
+    Ok(pipeline::compare(snapshots, &settings, &mut acceptances, trace)?)
+}
+
+/// Says of each source that was not read completely what is missing.
+fn incomplete(snapshot: &Snapshot) -> Vec<String> {
+    let mut errors = Vec::new();
+    for source in &snapshot.sources {
+        match &source.status {
+            Status::Complete => {}
+            Status::Failed(why) => errors.push(format!("{}: {why}", source.name)),
+            Status::Partial(missing) => {
+                errors.extend(
+                    missing.iter().map(|m| format!("{}: {} is missing: {}", source.name, m.what, m.why)),
+                );
+            }
+        }
+    }
+    errors
+}

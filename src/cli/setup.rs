@@ -1,0 +1,177 @@
+//! What every command needs before it starts: configuration, rules, kinds, the secret key, inputs.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result, bail};
+use jiff::civil::Date;
+
+use super::{Global, TOOL, output};
+use crate::collect::secrets::SecretKey;
+use crate::collect::{self, Context, Input};
+use crate::config::{self, Config, FailOn};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::matching::Glob;
+use crate::model::{Severity, Snapshot};
+use crate::normalize::knowledge::Knowledge;
+use crate::rules::{self, RuleSet};
+
+/// The name of the configuration file that is read when none is named.
+const DEFAULT_CONFIG: &str = "driftgate.hcl";
+
+/// Everything that is the same for all comparisons of one run.
+pub(super) struct Setup {
+    pub(super) config: Config,
+    pub(super) knowledge: Knowledge,
+    pub(super) rules: RuleSet,
+    pub(super) now: i64,
+    only: Vec<Glob>,
+    exclude: Vec<Glob>,
+    secret_key: SecretKey,
+    progress: bool,
+}
+
+impl Setup {
+    pub(super) fn new(global: &Global) -> Result<Self> {
+        let own = own_files(global.rules.as_deref())?;
+        // A file holds rules or kinds, and each reader would refuse the other's blocks.
+        let (kinds, packs): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|source| source.text.lines().any(|line| line.starts_with("kind ")));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+        Ok(Self {
+            config: configuration(global.config.as_deref())?,
+            knowledge: Knowledge::built_in().extended(&kinds).map_err(told)?,
+            rules: RuleSet::new(rules::with_built_in(&packs).map_err(told)?),
+            now: i64::try_from(now).unwrap_or(i64::MAX),
+            only: global.only.iter().map(Glob::new).collect(),
+            exclude: global.exclude.iter().map(Glob::new).collect(),
+            secret_key: match env::var("DRIFTGATE_SECRET_KEY") {
+                Ok(passphrase) if !passphrase.is_empty() => SecretKey::from_passphrase(&passphrase),
+                _ => SecretKey::random()?,
+            },
+            progress: !global.no_progress && !global.quiet,
+        })
+    }
+
+    pub(super) fn today(&self) -> Date {
+        let now = jiff::Timestamp::from_second(self.now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        now.to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
+    /// Reads an environment of the configuration, or a file or folder.
+    pub(super) fn environment(&self, name: &str) -> Result<Snapshot> {
+        let inputs = match self.config.environment(name) {
+            Some(environment) => inputs_of(environment),
+            None => vec![Input::new(name)],
+        };
+        let bar = output::Progress::new(self.progress, name, &inputs);
+        let kinds = &self.knowledge;
+        let context = Context {
+            secret_key: &self.secret_key,
+            is_secret: &|kind, attribute| {
+                kinds.kind(kind).root.child(attribute).is_some_and(|node| node.secret)
+            },
+            now: self.now,
+            tool: TOOL,
+        };
+        let read = collect::environment(name, &inputs, &context);
+        bar.finish();
+        let mut snapshot = match read {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                let exists = Path::new(name).exists() || name == "-";
+                let near = self.config.environments.iter().map(|environment| environment.name.as_str());
+                return Err(match crate::diagnostic::nearest(name, near) {
+                    Some(near) if !exists => {
+                        anyhow::Error::new(error).context(format!("did you mean the environment {near}?"))
+                    }
+                    _ => error.into(),
+                });
+            }
+        };
+        self.select(&mut snapshot);
+        Ok(snapshot)
+    }
+
+    /// Keeps what `--only` and `--exclude` leave.
+    fn select(&self, snapshot: &mut Snapshot) {
+        if self.only.is_empty() && self.exclude.is_empty() {
+            return;
+        }
+        snapshot.resources.retain(|resource| {
+            let named = |glob: &Glob| glob.matches(&resource.kind) || glob.matches(resource.address.as_str());
+            (self.only.is_empty() || self.only.iter().any(named)) && !self.exclude.iter().any(named)
+        });
+    }
+
+    /// From which severity findings fail the run.
+    pub(super) fn fail_on(&self, global: &Global) -> Option<Severity> {
+        match global.fail_on.or(self.config.gate.fail_on) {
+            None => Some(Severity::High),
+            Some(FailOn::Severity(severity)) => Some(severity),
+            Some(FailOn::Never) => None,
+        }
+    }
+}
+
+fn inputs_of(environment: &config::Environment) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for terraform in &environment.terraform {
+        inputs.extend(terraform.state.iter().map(Input::new));
+        inputs.extend(terraform.plan.iter().map(Input::new));
+        inputs.extend(
+            terraform
+                .config
+                .iter()
+                .map(|folder| Input { path: folder.clone(), var_files: terraform.var_files.clone() }),
+        );
+    }
+    inputs
+}
+
+fn configuration(named: Option<&Path>) -> Result<Config> {
+    let path = match named {
+        Some(path) => path.to_owned(),
+        None if Path::new(DEFAULT_CONFIG).is_file() => PathBuf::from(DEFAULT_CONFIG),
+        None => return Ok(Config::default()),
+    };
+    let text = fs::read_to_string(&path)
+        .with_context(|| format!("{}: could not read the configuration", path.display()))?;
+    let source = SourceText::new(path.display().to_string(), text);
+    let base = path.parent().unwrap_or(Path::new(""));
+    config::parse(&source, base, &|name| env::var(name).ok()).map_err(told)
+}
+
+/// Reads the rule and kind files of a folder; tests beside them are read by `rules test` only.
+fn own_files(folder: Option<&Path>) -> Result<Vec<Arc<SourceText>>> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
+    let mut paths = Vec::new();
+    let listing =
+        fs::read_dir(folder).with_context(|| format!("{}: could not list the rules", folder.display()))?;
+    for entry in listing {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.ends_with(".hcl") && !name.ends_with(".test.hcl") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        bail!("{}: no rules here; expected .hcl files with `rule` or `kind` blocks", folder.display());
+    }
+    paths.iter().map(|path| source_text(path)).collect()
+}
+
+pub(super) fn source_text(path: &Path) -> Result<Arc<SourceText>> {
+    let text = fs::read_to_string(path).with_context(|| format!("{}: could not be read", path.display()))?;
+    Ok(SourceText::new(path.display().to_string(), text))
+}
+
+/// Makes one error of all mistakes of a file.
+pub(super) fn told(mistakes: Vec<Diagnostic>) -> anyhow::Error {
+    let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    anyhow::anyhow!("{}", told.join("\n\n"))
+}

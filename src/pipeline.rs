@@ -1,0 +1,482 @@
+//! The stages in the order in which data flows through them: two snapshots in, one comparison out.
+//!
+//! This file does no I/O and decides nothing of its own; it hands each stage what the one before it made.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::collect::secrets::without_fingerprints;
+use crate::config::{Config, Role};
+use crate::diff::{self, Documents, Meaning, Outcome, Substitution};
+use crate::model::{
+    Address, Change, ChangeKind, Comparison, Finding, InstanceKey, Mode, Path, Resource, Segment, SetAside,
+    Severity, Side as ReportSide, Sides, Snapshot, Value,
+};
+use crate::normalize::Side;
+use crate::normalize::knowledge::{KindKnowledge, Knowledge};
+use crate::normalize::tokens::{self, Tokens};
+use crate::pair::{self, Pairs, Unpaired};
+use crate::rules::{self, Acceptances, Expected, Ignored, Judged, RuleError, RuleSet, Subject};
+
+/// What a comparison needs beside the snapshots.
+pub struct Settings<'a> {
+    /// What is known of kinds.
+    pub knowledge: &'a Knowledge,
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// The configuration of the user.
+    pub config: &'a Config,
+    /// The day on which acceptances are judged.
+    pub today: Date,
+    /// Whether every difference counts as declared; only tests of rules say so.
+    pub explained: bool,
+}
+
+/// A comparison with what `explain` needs beyond it.
+pub struct Compared {
+    /// What the report tells.
+    pub comparison: Comparison,
+    /// For each finding, what was set aside in its resource and why; asked for by `trace`.
+    pub substitutions: Vec<Vec<Substitution>>,
+}
+
+/// What the two environments are called and what they are for.
+struct Names<'a> {
+    environments: Sides<&'a str>,
+    roles: Sides<Role>,
+}
+
+/// Compares two environments.
+///
+/// # Errors
+/// A rule or expectation that fails to evaluate, with its place.
+pub fn compare(
+    snapshots: Sides<&Snapshot>,
+    settings: &Settings<'_>,
+    acceptances: &mut Acceptances<'_>,
+    trace: bool,
+) -> Result<Compared, RuleError> {
+    let (tokens, assumptions) = environment_tokens(snapshots, settings.config);
+    let (left, right) = rayon::join(
+        || Side::new(snapshots.left, settings.knowledge, tokens.left.clone()),
+        || Side::new(snapshots.right, settings.knowledge, tokens.right.clone()),
+    );
+    let sides = Sides::new(&left, &right);
+    let configured: Vec<(String, String)> =
+        settings.config.pairs.iter().map(|pair| (pair.left.clone(), pair.right.clone())).collect();
+    let pairs = pair::pair(sides, &configured);
+    let documents = Documents::new(settings.knowledge);
+    let meaning = Meaning::of_both(sides, &pairs, &documents);
+    let names = Names {
+        environments: snapshots.map(|snapshot| snapshot.environment.as_str()),
+        roles: snapshots.map(|snapshot| role(settings.config, &snapshot.environment)),
+    };
+    let judge = Judge { settings, sides, meaning, names, trace };
+    let judged: Vec<Result<Judgement, RuleError>> =
+        pairs.pairs.par_iter().map(|pair| judge.pair(pair.left as usize, pair.right as usize)).collect();
+    let mut set_aside = SetAside { unknown: pairs.not_covered as u64, ..SetAside::default() };
+    let mut findings: Vec<(Finding, Vec<Substitution>)> = Vec::new();
+    for judgement in judged {
+        let judgement = judgement?;
+        set_aside.add(judgement.set_aside);
+        let substitutions = judgement.substitutions;
+        findings.extend(judgement.findings.into_iter().map(|finding| (finding, substitutions.clone())));
+    }
+    for unpaired in &pairs.unpaired {
+        let judgement = judge.unpaired(unpaired)?;
+        set_aside.add(judgement.set_aside);
+        findings.extend(judgement.findings.into_iter().map(|finding| (finding, Vec::new())));
+    }
+    findings.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+    let (mut findings, substitutions): (Vec<_>, Vec<_>) = findings.into_iter().unzip();
+    acceptances.apply(&mut findings);
+    let comparison = Comparison {
+        mode: Mode::Parity,
+        sides: snapshots.map(report_side),
+        paired: pairs.pairs.len(),
+        set_aside,
+        assumptions,
+        causes: Vec::new(),
+        findings,
+        stale: acceptances.stale(),
+    };
+    Ok(Compared { comparison, substitutions })
+}
+
+fn report_side(snapshot: &Snapshot) -> ReportSide {
+    ReportSide {
+        environment: snapshot.environment.clone(),
+        sources: snapshot.sources.clone(),
+        resources: snapshot.resources.len(),
+    }
+}
+
+/// Most severe first, unexplained before explained, then by kind, address and path.
+fn order(finding: &Finding) -> (std::cmp::Reverse<Severity>, bool, &str, &str, &Path) {
+    let address =
+        finding.address.left.as_ref().or(finding.address.right.as_ref()).map_or("", Address::as_str);
+    (std::cmp::Reverse(finding.severity), finding.explained, &finding.kind, address, &finding.path)
+}
+
+fn role(config: &Config, name: &str) -> Role {
+    config.environment(name).map_or_else(|| Role::of_name(name), |environment| environment.role)
+}
+
+/// Takes the words of each environment from the configuration, or guesses them and says so.
+fn environment_tokens(snapshots: Sides<&Snapshot>, config: &Config) -> (Sides<Tokens>, Vec<String>) {
+    let configured = snapshots.map(|snapshot| config.environment(&snapshot.environment));
+    let mut tokens = configured.map(|environment| match environment {
+        Some(environment) => Tokens {
+            words: environment.tokens.iter().map(|word| word.to_lowercase()).collect(),
+            vars: environment.vars.iter().map(|(name, value)| (value.clone(), name.clone())).collect(),
+            ..Tokens::default()
+        },
+        None => Tokens::default(),
+    });
+    let mut assumptions = Vec::new();
+    if tokens.left.words.is_empty()
+        && tokens.right.words.is_empty()
+        && let Some((left, right, told)) = tokens::guess(snapshots.left, snapshots.right)
+    {
+        tokens.left.words = left;
+        tokens.right.words = right;
+        assumptions.push(told);
+    }
+    (tokens, assumptions)
+}
+
+/// What came of one pair or one resource that is left over.
+#[derive(Default)]
+struct Judgement {
+    findings: Vec<Finding>,
+    set_aside: SetAside,
+    substitutions: Vec<Substitution>,
+}
+
+struct Judge<'a> {
+    settings: &'a Settings<'a>,
+    sides: Sides<&'a Side<'a>>,
+    meaning: Sides<Meaning<'a>>,
+    names: Names<'a>,
+    trace: bool,
+}
+
+impl Judge<'_> {
+    fn pair(&self, left: usize, right: usize) -> Result<Judgement, RuleError> {
+        let (Some(l), Some(r)) =
+            (self.sides.left.snapshot.resources.get(left), self.sides.right.snapshot.resources.get(right))
+        else {
+            return Ok(Judgement::default());
+        };
+        let known = &self.sides.left.kinds[left];
+        let resources = Sides::new(l, r);
+        let compared = diff::attributes(
+            self.meaning,
+            resources.map(|resource| &resource.attributes),
+            &known.root,
+            self.trace,
+        );
+        self.judge(&l.kind, known, resources.map(Some), Sides::new(Some(left), Some(right)), compared)
+    }
+
+    fn unpaired(&self, unpaired: &Unpaired) -> Result<Judgement, RuleError> {
+        let change = |kind, values| Change { kind, path: Path::root(), values, only: Sides::default() };
+        match unpaired {
+            Unpaired::Resource(indices) => {
+                let resources = self.resources(*indices);
+                let kind =
+                    if resources.left.is_some() { ChangeKind::LeftOnly } else { ChangeKind::RightOnly };
+                let Some(resource) = resources.left.or(resources.right) else {
+                    return Ok(Judgement::default());
+                };
+                let known = self.known(*indices);
+                let outcome = Outcome { changes: vec![change(kind, Sides::default())], ..Outcome::default() };
+                self.judge(&resource.kind, &known, resources, indices.map(|i| i.map(|i| i as usize)), outcome)
+            }
+            Unpaired::Instances { kind, address, keys, example } => {
+                let values = Sides::new(instances(&keys.left), instances(&keys.right));
+                let outcome =
+                    Outcome { changes: vec![change(ChangeKind::Count, values)], ..Outcome::default() };
+                let known = self.known(*example);
+                let resources = self.resources(*example);
+                let none = Sides::new(None, None);
+                let mut judgement = self.judge(kind, &known, resources, none, outcome)?;
+                for finding in &mut judgement.findings {
+                    finding.address = address.clone();
+                    let name = address.left.as_ref().or(address.right.as_ref()).map_or("", Address::as_str);
+                    finding.fingerprint = rules::fingerprint(Mode::Parity, kind, name, &finding.path);
+                }
+                Ok(judgement)
+            }
+        }
+    }
+
+    fn resources(&self, indices: Sides<Option<u32>>) -> Sides<Option<&Resource>> {
+        Sides::new(
+            indices.left.and_then(|index| self.sides.left.snapshot.resources.get(index as usize)),
+            indices.right.and_then(|index| self.sides.right.snapshot.resources.get(index as usize)),
+        )
+    }
+
+    fn known(&self, indices: Sides<Option<u32>>) -> Arc<KindKnowledge> {
+        let left = indices.left.and_then(|index| self.sides.left.kinds.get(index as usize));
+        let right = indices.right.and_then(|index| self.sides.right.kinds.get(index as usize));
+        left.or(right).cloned().unwrap_or_default()
+    }
+
+    fn judge(
+        &self,
+        kind: &str,
+        known: &KindKnowledge,
+        resources: Sides<Option<&Resource>>,
+        indices: Sides<Option<usize>>,
+        outcome: Outcome,
+    ) -> Result<Judgement, RuleError> {
+        let config = self.settings.config;
+        let mut judgement = Judgement {
+            set_aside: outcome.set_aside,
+            substitutions: outcome.substitutions,
+            ..Judgement::default()
+        };
+        let address = resources.map(|resource| resource.map(|resource| resource.address.clone()));
+        let addresses: Vec<&str> =
+            [&address.left, &address.right].into_iter().flatten().map(Address::as_str).collect();
+        let ignored = Ignored::select(&config.ignores, kind, &addresses);
+        if ignored.whole().is_some() {
+            judgement.set_aside.ignored += outcome.changes.len() as u64;
+            return Ok(judgement);
+        }
+        let mut changes = outcome.changes;
+        let before = changes.len();
+        changes.retain(|change| ignored.at(&change.path).is_none());
+        judgement.set_aside.ignored += (before - changes.len()) as u64;
+        let text =
+            |address: &Option<Address>| address.as_ref().map_or(String::new(), |a| a.as_str().to_owned());
+        let texts = Sides::new(text(&address.left), text(&address.right));
+        let subjects = Sides::new(
+            Subject {
+                environment: self.names.environments.left,
+                role: self.names.roles.left,
+                address: &texts.left,
+                resource: resources.left.map(|resource| &resource.attributes),
+            },
+            Subject {
+                environment: self.names.environments.right,
+                role: self.names.roles.right,
+                address: &texts.right,
+                resource: resources.right.map(|resource| &resource.attributes),
+            },
+        );
+        let expected = Expected {
+            mode: Mode::Parity,
+            kind,
+            known: Some(&known.root),
+            sides: subjects,
+            changes: &changes,
+        };
+        let mut spoken = vec![false; changes.len()];
+        let base = Base { kind, address: &address, id: self.ids(indices), resources };
+        for expect in &config.expectations {
+            for outcome in rules::evaluate(expect, &expected)? {
+                outcome.covers.iter().for_each(|at| spoken[*at] = true);
+                judgement.findings.push(base.finding(
+                    outcome.change,
+                    outcome.path,
+                    outcome.values,
+                    Sides::default(),
+                    Said {
+                        severity: outcome.severity,
+                        rule: outcome.rule,
+                        also: Vec::new(),
+                        message: outcome.message,
+                        remedy: outcome.remedy,
+                        explained: outcome.holds,
+                    },
+                ));
+            }
+        }
+        for (change, _) in changes.into_iter().zip(spoken).filter(|(_, spoken)| !spoken) {
+            let explained = self.settings.explained
+                || base.declared_at(&change.path).is_some_and(|at| at.left.is_some() || at.right.is_some());
+            let variable = "";
+            let verdict = self.settings.rules.judge(&Judged {
+                mode: Mode::Parity,
+                kind,
+                change: &change,
+                sides: subjects,
+                explained,
+                variable,
+            })?;
+            let said = Said {
+                severity: verdict.severity,
+                rule: verdict.rule,
+                also: verdict.also,
+                message: verdict.message,
+                remedy: verdict.remedy,
+                explained,
+            };
+            judgement.findings.push(base.finding(change.kind, change.path, change.values, change.only, said));
+        }
+        Ok(judgement)
+    }
+
+    fn ids(&self, indices: Sides<Option<usize>>) -> Sides<Option<String>> {
+        Sides::new(
+            indices.left.and_then(|index| self.sides.left.id(index)).map(str::to_owned),
+            indices.right.and_then(|index| self.sides.right.id(index)).map(str::to_owned),
+        )
+    }
+}
+
+/// Returns how many instances there are, or which keys they have.
+fn instances(keys: &[Option<InstanceKey>]) -> Option<Value> {
+    let named: Option<Vec<Value>> = keys
+        .iter()
+        .map(|key| match key {
+            Some(InstanceKey::Name(name)) => Some(Value::string(name.clone())),
+            _ => None,
+        })
+        .collect();
+    match named {
+        Some(named) if !named.is_empty() => Some(Value::list(named)),
+        _ => Some(Value::int(i64::try_from(keys.len()).unwrap_or(i64::MAX))),
+    }
+}
+
+/// What all findings of one resource have in common.
+struct Base<'a> {
+    kind: &'a str,
+    address: &'a Sides<Option<Address>>,
+    id: Sides<Option<String>>,
+    resources: Sides<Option<&'a Resource>>,
+}
+
+/// What a rule or expectation says.
+struct Said {
+    severity: Severity,
+    rule: String,
+    also: Vec<String>,
+    message: String,
+    remedy: String,
+    explained: bool,
+}
+
+impl Base<'_> {
+    /// Returns file and line that declare what stands at a path, on each side.
+    fn declared_at(&self, path: &Path) -> Option<Sides<Option<String>>> {
+        let Some(Segment::Key(first)) = path.segments().first() else { return None };
+        let of = |resource: Option<&Resource>| {
+            let places = &resource?.provenance.attributes;
+            let (_, file, line) = places.iter().find(|(key, ..)| key.as_str() == first.as_str())?;
+            Some(format!("{file}:{line}"))
+        };
+        Some(self.resources.map(of))
+    }
+
+    fn finding(
+        &self,
+        change: ChangeKind,
+        path: Path,
+        values: Sides<Option<Value>>,
+        only: Sides<Vec<Value>>,
+        said: Said,
+    ) -> Finding {
+        let mut redacted = false;
+        let mut masked = |value: Value| mask(value, &mut redacted);
+        let values = values.map(|value| value.map(&mut masked));
+        let only = only.map(|members| members.into_iter().map(&mut masked).collect());
+        // The same on both mirrors of a comparison: the lesser of two addresses, where they differ.
+        let name = match (&self.address.left, &self.address.right) {
+            (Some(left), Some(right)) => left.min(right).as_str(),
+            (Some(only), None) | (None, Some(only)) => only.as_str(),
+            (None, None) => "",
+        };
+        Finding {
+            fingerprint: rules::fingerprint(Mode::Parity, self.kind, name, &path),
+            severity: said.severity,
+            rule: said.rule,
+            also: said.also,
+            change,
+            kind: self.kind.into(),
+            address: self.address.clone(),
+            id: self.id.clone().map(|id| id.map(Into::into)),
+            declared_at: self.declared_at(&path).unwrap_or_default(),
+            path,
+            values,
+            only,
+            redacted,
+            explained: said.explained,
+            cause: None,
+            accepted: None,
+            message: plain(said.message),
+            remedy: plain(said.remedy),
+        }
+    }
+}
+
+/// Shortens the marks of secrets inside texts, which would differ from run to run.
+fn mask(value: Value, redacted: &mut bool) -> Value {
+    match value {
+        Value::Secret(_) => {
+            *redacted = true;
+            value
+        }
+        Value::String(text) => match without_fingerprints(&text) {
+            Some(masked) => {
+                *redacted = true;
+                Value::string(masked)
+            }
+            None => Value::String(text),
+        },
+        Value::Expression(text) => match without_fingerprints(&text) {
+            Some(masked) => {
+                *redacted = true;
+                Value::Expression(masked.into())
+            }
+            None => Value::Expression(text),
+        },
+        Value::List(items) => Value::list(items.into_vec().into_iter().map(|item| mask(item, redacted))),
+        Value::Map(map) => {
+            Value::map(map.into_entries().into_iter().map(|(key, item)| (key, mask(item, redacted))))
+        }
+        other => other,
+    }
+}
+
+fn plain(text: String) -> String {
+    without_fingerprints(&text).unwrap_or(text)
+}
+
+/// Compares the two resources of a rule's test.
+///
+/// # Errors
+/// A rule that fails to evaluate.
+pub fn test(test: &rules::RuleTest, knowledge: &Knowledge, set: &RuleSet) -> Result<Vec<Finding>, RuleError> {
+    let snapshot = |environment: &str, attributes: Option<&crate::model::Map>| Snapshot {
+        environment: environment.to_owned(),
+        resources: attributes
+            .map(|attributes| Resource {
+                kind: test.kind.as_str().into(),
+                address: Address::new(format!("{}.test", test.kind)),
+                attributes: attributes.clone(),
+                ..Resource::default()
+            })
+            .into_iter()
+            .collect(),
+        ..Snapshot::default()
+    };
+    let left = snapshot(&test.left_env, test.left.as_ref());
+    let right = snapshot(&test.right_env, test.right.as_ref());
+    let config = Config::default();
+    let settings = Settings {
+        knowledge,
+        rules: set,
+        config: &config,
+        today: Date::constant(2000, 1, 1),
+        explained: test.explained,
+    };
+    let mut acceptances = Acceptances::new(&[], settings.today);
+    Ok(compare(Sides::new(&left, &right), &settings, &mut acceptances, false)?.comparison.findings)
+}
