@@ -6,7 +6,6 @@ mod prepare;
 mod refusals;
 mod resources;
 mod variables;
-mod zz;
 
 use std::fs;
 use std::path::Path;
