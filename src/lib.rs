@@ -5,6 +5,14 @@
 pub mod diagnostic;
 pub mod model;
 
+pub mod blocks;
 pub mod expr;
+pub mod matching;
 
 pub mod collect;
+pub mod config;
+pub mod diff;
+pub mod normalize;
+pub mod pair;
+pub mod rules;
+pub mod store;

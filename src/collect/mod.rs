@@ -1,8 +1,189 @@
-//! Collect: sources in, resources and a status for each source out.
+//! Collect: sources in, one snapshot out, with a status for each source.
 //!
-//! This folder does I/O and seals secrets; it must not compare, drop or judge what it reads.
+//! An input is recognised by its content, not by its name. This folder does I/O and seals secrets;
+//! it must not compare, drop or judge what it reads.
 
 pub mod input;
 pub mod json;
 pub mod secrets;
 pub mod terraform;
+
+use std::path::{Path, PathBuf};
+
+use crate::model::{Snapshot, Source, Status};
+use crate::store;
+use input::InputError;
+use secrets::SecretKey;
+use terraform::{Collected, NotTerraform, config, show_text};
+
+/// One thing to read for an environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// A file, a folder of Terraform configuration, or `-` for standard input.
+    pub path: PathBuf,
+    /// Variable files given beside a folder of configuration, in the order of `-var-file`.
+    pub var_files: Vec<PathBuf>,
+}
+
+impl Input {
+    /// Names a file or folder.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), var_files: Vec::new() }
+    }
+}
+
+/// What collecting needs from outside.
+pub struct Context<'a> {
+    /// The key under which secrets are sealed.
+    pub secret_key: &'a SecretKey,
+    /// Tells further attributes that hold credentials, by kind and name.
+    pub is_secret: &'a (dyn Fn(&str, &str) -> bool + Sync),
+    /// When this happens: seconds since 1970-01-01 UTC.
+    pub now: i64,
+    /// The program, as `driftgate 0.1.0`.
+    pub tool: &'a str,
+}
+
+/// An input that could not be read; the message names it and says what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{input}: {reason}")]
+pub struct CollectError {
+    /// What the user named.
+    pub input: String,
+    /// Why it could not be read.
+    pub reason: Reason,
+}
+
+/// Why an input could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Reason {
+    /// Its bytes could not be had.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// It begins as JSON and is none.
+    #[error("{0}")]
+    Json(#[from] json::JsonError),
+    /// It is JSON of something else.
+    #[error("{0}")]
+    NotTerraform(#[from] NotTerraform),
+    /// It is `terraform show` text that breaks off or is of a plan.
+    #[error("{0}")]
+    ShowText(#[from] show_text::ShowTextError),
+    /// It is Terraform configuration with a mistake.
+    #[error("{0}")]
+    Config(#[from] config::ConfigError),
+    /// It is a snapshot that is damaged or newer than this program.
+    #[error("{0}")]
+    Snapshot(#[from] store::SnapshotError),
+    /// Nothing that is known.
+    #[error(
+        "neither Terraform state, `terraform show` output, Terraform configuration nor a driftgate snapshot; \
+         expected one of these"
+    )]
+    Unrecognised,
+}
+
+/// Reads all inputs of one environment into one snapshot.
+///
+/// # Errors
+/// The first input, in the order given, that could not be read.
+pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Result<Snapshot, CollectError> {
+    let mut snapshot = Snapshot {
+        environment: name.to_owned(),
+        taken_at: context.now,
+        tool: context.tool.to_owned(),
+        secret_key_id: context.secret_key.id(),
+        ..Snapshot::default()
+    };
+    for input in inputs {
+        let failed = |reason: Reason| CollectError { input: display(&input.path), reason };
+        match read(input).map_err(failed)? {
+            Read::Snapshot(stored) => {
+                // A stored snapshot is an environment of its own: its name, time and key are kept.
+                if inputs.len() == 1 {
+                    let environment =
+                        if name == display(&input.path) { stored.environment } else { name.to_owned() };
+                    return Ok(Snapshot { environment, ..stored });
+                }
+                snapshot.secret_key_id = stored.secret_key_id;
+                let base = u32::try_from(snapshot.sources.len()).unwrap_or(u32::MAX);
+                snapshot.sources.extend(stored.sources);
+                snapshot.resources.extend(stored.resources.into_iter().map(|mut resource| {
+                    resource.source += base;
+                    resource
+                }));
+            }
+            Read::Collected(collected) => add(&mut snapshot, input, collected, context),
+        }
+    }
+    snapshot.sort();
+    Ok(snapshot)
+}
+
+enum Read {
+    Snapshot(Snapshot),
+    Collected(Collected),
+}
+
+fn display(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+fn read(input: &Input) -> Result<Read, Reason> {
+    if input.path.is_dir() {
+        return Ok(Read::Collected(config::load_directory(&input.path, &input.var_files)?));
+    }
+    let bytes = input::read(&input.path)?;
+    if store::is_snapshot(&bytes) {
+        return Ok(Read::Snapshot(store::read(&bytes)?));
+    }
+    let text = input::decode(bytes)?;
+    let name = display(&input.path);
+    text_input(&name, text).map(Read::Collected)
+}
+
+/// Recognises a text by what it says.
+fn text_input(name: &str, text: String) -> Result<Collected, Reason> {
+    if text.trim_ascii_start().starts_with(['{', '[']) {
+        let document = json::parse(&text)?;
+        if config::is_json_configuration(name, &document.value) {
+            return Ok(config::load_text(name, &text)?);
+        }
+        // The tree holds all that is needed; a large text would double the memory from here on.
+        drop(text);
+        let mut collected = terraform::document(document.value)?;
+        collected.warnings.extend(document.warnings);
+        return Ok(collected);
+    }
+    if show_text::is_plan_text(&text) || show_text::looks_like(&text) {
+        return Ok(show_text::parse(&text)?.into());
+    }
+    if config::looks_like(name, &text) {
+        return Ok(config::load_text(name, &text)?);
+    }
+    Err(Reason::Unrecognised)
+}
+
+fn add(snapshot: &mut Snapshot, input: &Input, mut collected: Collected, context: &Context<'_>) {
+    secrets::seal(&mut collected.resources, &collected.sensitive, context.secret_key, context.is_secret);
+    let source = u32::try_from(snapshot.sources.len()).unwrap_or(u32::MAX);
+    for resource in &mut collected.resources {
+        resource.source = source;
+    }
+    snapshot.sources.push(Source {
+        name: display(&input.path),
+        format: collected.format,
+        status: if collected.missing.is_empty() {
+            Status::Complete
+        } else {
+            Status::Partial(collected.missing)
+        },
+        resources: collected.resources.len() as u64,
+        warnings: collected.warnings,
+    });
+    if snapshot.resources.is_empty() {
+        snapshot.resources = collected.resources;
+    } else {
+        snapshot.resources.append(&mut collected.resources);
+    }
+}

@@ -283,6 +283,9 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// All modes.
+    pub const ALL: [Self; 1] = [Self::Parity];
+
     /// Returns the name as it stands in reports and rules.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -163,6 +163,12 @@ impl Map {
         self.0.get(at).map(|(_, value)| value)
     }
 
+    /// Returns the entry of `key`, with the key as it is held here.
+    pub fn get_entry(&self, key: &str) -> Option<(&Key, &Value)> {
+        let at = self.0.binary_search_by(|(k, _)| k.as_str().cmp(key)).ok()?;
+        self.0.get(at).map(|(key, value)| (key, value))
+    }
+
     /// Returns the value of `key` to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         let at = self.0.binary_search_by(|(k, _)| k.as_str().cmp(key)).ok()?;

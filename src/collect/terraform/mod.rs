@@ -6,6 +6,7 @@ mod address;
 pub mod config;
 mod flatmap;
 mod show_json;
+pub mod show_text;
 mod state;
 
 use compact_str::CompactString;

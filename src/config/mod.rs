@@ -1,0 +1,18 @@
+//! The configuration, `driftgate.hcl`: read with places, checked as a whole, then handed on as [`Config`].
+//!
+//! Nothing here opens a file or reads the environment; both are given.
+
+mod check;
+mod load;
+mod role;
+mod settings;
+
+pub use load::{RELATION_NAMES, parse};
+pub use role::{Role, RoleError};
+pub use settings::{
+    Accept, Config, Environment, Expect, FailOn, FailOnError, Fingerprint, FingerprintError, Gate, Ignore,
+    Pair, Terraform, Until, UntilError,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,347 @@
+//! What a value means, apart from the environment it stands in, as text: two values are equal in
+//! meaning exactly when their canonical texts are equal.
+//!
+//! Texts are asked for where two values differ, or where members of sets must find each other;
+//! most values of two environments are never put into this form.
+
+use crate::model::{Key, Map, Number, Sides, Value};
+use crate::normalize::knowledge::{Document, KindKnowledge, Node};
+use crate::normalize::network::Cidr;
+use crate::normalize::{Side, document, opaque};
+use crate::pair::Pairs;
+
+/// Marks a part of a canonical text that stands for something else; it cannot occur in input.
+const MARK: char = '\u{1}';
+
+/// Characters between the words of a longer text: an ARN, a URL, a list.
+const SEPARATORS: [char; 19] =
+    ['/', ':', ',', ';', '@', '?', '&', '=', '"', '\'', '|', '<', '>', '(', ')', '[', ']', '{', '}'];
+
+/// Nesting of documents inside documents that is looked into.
+const MAX_NESTED: usize = 4;
+
+/// What was replaced on the way to a canonical text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Used {
+    /// An identifier became the resource it names, or its class.
+    pub references: bool,
+    /// A word, account, region, address or variable of the environment.
+    pub tokens: bool,
+    /// A made-up value became its class.
+    pub volatile: bool,
+}
+
+/// What is needed to say what a value of one side means.
+#[derive(Clone, Copy)]
+pub struct Meaning<'a> {
+    /// The side.
+    pub side: &'a Side<'a>,
+    /// For each resource of the side, the number of its pair.
+    pub pair_of: &'a [Option<u32>],
+    /// What is known of documents.
+    pub documents: &'a Documents,
+    /// Whether both sides are in the same region; then machine images are the same things.
+    pub same_region: bool,
+}
+
+/// What is known of the trees inside documents.
+pub struct Documents {
+    policy: std::sync::Arc<KindKnowledge>,
+    containers: std::sync::Arc<KindKnowledge>,
+}
+
+impl Documents {
+    /// Looks up the kinds that describe documents.
+    pub fn new(knowledge: &crate::normalize::knowledge::Knowledge) -> Self {
+        Self {
+            policy: knowledge.kind("document.iam_policy"),
+            containers: knowledge.kind("document.container_definitions"),
+        }
+    }
+
+    /// Returns what is known of the root of a document.
+    pub fn root(&self, form: Document) -> Option<&Node> {
+        match form {
+            Document::IamPolicy => Some(&self.policy.root),
+            Document::ContainerDefinitions => self.containers.root.child("elements"),
+            Document::Json | Document::Yaml | Document::Base64 => None,
+        }
+    }
+}
+
+impl<'a> Meaning<'a> {
+    /// Puts both sides' means together.
+    pub fn of_both(sides: Sides<&'a Side<'a>>, pairs: &'a Pairs, documents: &'a Documents) -> Sides<Self> {
+        let same_region = sides.left.tokens.region == sides.right.tokens.region;
+        Sides {
+            left: Self { side: sides.left, pair_of: &pairs.pair_of.left, documents, same_region },
+            right: Self { side: sides.right, pair_of: &pairs.pair_of.right, documents, same_region },
+        }
+    }
+
+    /// Returns the canonical form of a text; `key` is the name of the attribute that holds it.
+    pub fn text(&self, text: &str, node: Option<&Node>, key: &str, used: &mut Used) -> String {
+        let lowered;
+        let mut text = text;
+        if node.is_some_and(|node| node.insensitive) {
+            lowered = text.to_lowercase();
+            text = &lowered;
+        }
+        if let Some(reference) = self.reference(text, node) {
+            used.references = true;
+            return reference;
+        }
+        if let Some(class) = opaque::class(text, key) {
+            match class {
+                "timestamp" => used.volatile = true,
+                _ => used.references = true,
+            }
+            return format!("{MARK}{class}");
+        }
+        if !self.same_region && opaque::aws_id(text) == Some("ami") {
+            used.references = true;
+            return format!("{MARK}ami");
+        }
+        if let Some(address) = self.address(text) {
+            used.tokens = true;
+            return address;
+        }
+        let replaced = self.side.tokens.without_vars(text);
+        used.tokens |= replaced.is_some();
+        self.words(replaced.as_deref().unwrap_or(text), used)
+    }
+
+    /// Replaces what each word of a longer text stands for.
+    fn words(&self, text: &str, used: &mut Used) -> String {
+        let mut out = String::with_capacity(text.len());
+        let is_separator = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(is_separator).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(end);
+            self.word(word, &mut out, used);
+            let next = after.find(|c| !is_separator(c)).unwrap_or(after.len());
+            out.push_str(&after[..next]);
+            rest = &after[next..];
+        }
+        out
+    }
+
+    fn word(&self, word: &str, out: &mut String, used: &mut Used) {
+        // Short words are no identifiers, and most are the environment's name at best.
+        if word.len() >= 8 {
+            if let Some(reference) = self.reference(word, None) {
+                used.references = true;
+                out.push_str(&reference);
+                return;
+            }
+            if let Some(class) = opaque::aws_id(word)
+                && opaque::class(word, "").is_some()
+            {
+                used.references = true;
+                out.push(MARK);
+                out.push_str(class);
+                return;
+            }
+            if let Some(address) = self.address(word) {
+                used.tokens = true;
+                out.push_str(&address);
+                return;
+            }
+        }
+        // Host names carry regions and names between their dots.
+        for (at, part) in word.split('.').enumerate() {
+            if at > 0 {
+                out.push('.');
+            }
+            if let Some(place) = self.side.tokens.place(part) {
+                used.tokens = true;
+                out.push_str(&place);
+            } else if let Some(name) = self.side.tokens.without_words(part) {
+                used.tokens = true;
+                out.push_str(&name);
+            } else {
+                out.push_str(part);
+            }
+        }
+    }
+
+    /// Returns what stands for the resource that `text` names, when that resource is paired.
+    fn reference(&self, text: &str, node: Option<&Node>) -> Option<String> {
+        if let Some((index, attribute)) = self.side.identified(text) {
+            let pair = self.pair_of.get(index as usize).copied()??;
+            return Some(format!("{MARK}{pair}.{attribute}"));
+        }
+        let kinds = &node?.references;
+        if kinds.is_empty() {
+            return None;
+        }
+        let index = self.side.named(text, |kind| kinds.iter().any(|glob| glob.matches(kind)))?;
+        let pair = self.pair_of.get(index as usize).copied()??;
+        Some(format!("{MARK}{pair}.name"))
+    }
+
+    /// Returns an address or block relative to the network that the environment declares.
+    fn address(&self, text: &str) -> Option<String> {
+        let cidr = Cidr::parse(text)?;
+        let (network, offset) = self.side.network_of(cidr)?;
+        let pair = self.pair_of.get(network as usize).copied()??;
+        Some(format!("{MARK}net{pair}+{offset}/{}", cidr.prefix()))
+    }
+
+    /// Returns the canonical form of any value.
+    pub fn value(&self, value: &Value, node: Option<&Node>, key: &str, used: &mut Used) -> String {
+        let mut out = String::new();
+        self.write(value, node, key, &mut out, used, 0);
+        out
+    }
+
+    fn write(
+        &self,
+        value: &Value,
+        node: Option<&Node>,
+        key: &str,
+        out: &mut String,
+        used: &mut Used,
+        nested: usize,
+    ) {
+        match value {
+            Value::Null => out.push('~'),
+            Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Value::Number(number) => out.push_str(&number.to_string()),
+            Value::String(text) => self.write_text(text, node, key, out, used, nested),
+            Value::List(items) => {
+                let mut texts: Vec<String> = items
+                    .iter()
+                    .map(|item| {
+                        let mut text = String::new();
+                        self.write(item, node, key, &mut text, used, nested);
+                        text
+                    })
+                    .collect();
+                if node.is_some_and(|node| node.set || node.keys.is_some()) {
+                    texts.sort_unstable();
+                }
+                out.push('[');
+                for text in texts {
+                    out.push_str(&text);
+                    out.push(',');
+                }
+                out.push(']');
+            }
+            Value::Map(map) => self.write_map(map, node, out, used, nested),
+            Value::Secret(crate::model::Secret::Fingerprint(bytes)) => {
+                out.push(MARK);
+                bytes.iter().for_each(|byte| out.push_str(&format!("{byte:02x}")));
+            }
+            Value::Secret(crate::model::Secret::Withheld) | Value::Unknown => {
+                out.push(MARK);
+                out.push('?');
+            }
+            Value::Expression(text) => {
+                out.push(MARK);
+                out.push_str(&self.words(text, used));
+            }
+        }
+    }
+
+    fn write_text(
+        &self,
+        text: &str,
+        node: Option<&Node>,
+        key: &str,
+        out: &mut String,
+        used: &mut Used,
+        nested: usize,
+    ) {
+        if let Some(plain) = scalar(text, node) {
+            out.push_str(&plain);
+            return;
+        }
+        if nested < MAX_NESTED {
+            let form = node.and_then(|node| node.document);
+            let tree = match form {
+                Some(form) => document::read(text, form),
+                None => document::json_tree(text),
+            };
+            if let Some(tree) = tree {
+                let root = form.and_then(|form| self.documents.root(form));
+                self.write(&tree, root, key, out, used, nested + 1);
+                return;
+            }
+        }
+        out.push('"');
+        out.push_str(&self.text(text, node, key, used));
+        out.push('"');
+    }
+
+    fn write_map(&self, map: &Map, node: Option<&Node>, out: &mut String, used: &mut Used, nested: usize) {
+        let mut entries: Vec<(String, &Key, &Value, Option<&Node>)> = Vec::with_capacity(map.len());
+        for (key, value) in map {
+            let child = node.and_then(|node| node.child(key));
+            if is_uncompared(child) || is_default(value, child) {
+                continue;
+            }
+            let mut replaced = Used::default();
+            let name = self.text(key, None, "", &mut replaced);
+            used.tokens |= replaced.tokens;
+            entries.push((name, key, value, child));
+        }
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        out.push('{');
+        for (name, key, value, child) in entries {
+            out.push_str(&name);
+            out.push('=');
+            self.write(value, child, key, out, used, nested);
+            out.push(',');
+        }
+        out.push('}');
+    }
+}
+
+/// Returns whether values at this node are not compared.
+pub fn is_uncompared(node: Option<&Node>) -> bool {
+    node.is_some_and(|node| node.volatile || node.copy_of.is_some())
+}
+
+/// Returns whether a value is what an absent one means.
+pub fn is_default(value: &Value, node: Option<&Node>) -> bool {
+    value.is_empty()
+        || node
+            .and_then(|node| node.default.as_ref())
+            .is_some_and(|default| same_scalar(value, default, node))
+}
+
+/// Returns the form of a text that is a number or a truth value, which is the same without quotes.
+///
+/// `1.10` is a version before it is a number, so a text is a number only when it is written as one would print.
+fn scalar(text: &str, node: Option<&Node>) -> Option<String> {
+    if matches!(text, "true" | "false") {
+        return Some(text.to_owned());
+    }
+    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        return None;
+    }
+    let printed = Number::parse(text)?.to_string();
+    (printed == text || node.is_some_and(|node| node.numeric)).then_some(printed)
+}
+
+/// Returns whether two values that are no containers mean the same, whatever environment they stand in.
+pub fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
+    if a == b {
+        return true;
+    }
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => {
+            (node.is_some_and(|node| node.insensitive) && a.eq_ignore_ascii_case(b))
+                || (node.is_some_and(|node| node.numeric)
+                    && matches!((Number::parse(a), Number::parse(b)), (Some(a), Some(b)) if a == b))
+        }
+        (Value::String(text), other) | (other, Value::String(text)) => match other {
+            Value::Bool(flag) => text == if *flag { "true" } else { "false" },
+            Value::Number(number) => Number::parse(text).is_some_and(|parsed| parsed == *number),
+            _ => false,
+        },
+        _ => false,
+    }
+}

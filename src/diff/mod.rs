@@ -1,0 +1,351 @@
+//! Diff: what differs in meaning between two resources that pair.
+//!
+//! A walk over both trees at once, with what is known of the kind beside it. It is linear in the
+//! size of the trees, gives the same changes in the same order whatever the order of the input, and
+//! the mirrored changes when left and right are exchanged.
+
+mod canonical;
+mod lists;
+
+use std::borrow::Cow;
+
+pub use canonical::{Documents, Meaning, Used};
+
+use crate::collect::secrets::without_fingerprints;
+use crate::model::{Change, ChangeKind, Map, Path, Secret, Segment, SetAside, Sides, Value};
+use crate::normalize::knowledge::Node;
+use crate::normalize::{document, opaque};
+
+use canonical::{is_default, is_uncompared, same_scalar};
+
+/// Two values that were written differently and found equal, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Substitution {
+    /// Where in the resource.
+    pub path: Path,
+    /// What stood on each side.
+    pub values: Sides<String>,
+    /// Why they are equal.
+    pub reason: &'static str,
+}
+
+/// What the comparison of one pair gives.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Differences in meaning, in the order of paths.
+    pub changes: Vec<Change>,
+    /// Differences in form.
+    pub set_aside: SetAside,
+    /// Every difference in form, when they were asked for.
+    pub substitutions: Vec<Substitution>,
+}
+
+/// Compares the attributes of two resources.
+///
+/// `root` is what is known of their kind; `trace` asks for every substitution, which `explain` shows.
+pub fn attributes(meaning: Sides<Meaning<'_>>, values: Sides<&Map>, root: &Node, trace: bool) -> Outcome {
+    let mut differ =
+        Differ { meaning, path: Path::root(), outcome: Outcome::default(), trace, root, nested: 0 };
+    differ.maps(values, Some(root), true);
+    differ.outcome
+}
+
+struct Differ<'a> {
+    meaning: Sides<Meaning<'a>>,
+    path: Path,
+    outcome: Outcome,
+    trace: bool,
+    root: &'a Node,
+    /// Documents inside documents that the walk is in.
+    nested: usize,
+}
+
+/// Why two values that differ in form are equal.
+#[derive(Clone, Copy)]
+enum Reason {
+    Volatile,
+    Reference,
+    Token,
+    Equivalent,
+    Unknown,
+}
+
+impl Reason {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Volatile => "computed or bookkeeping, never compared",
+            Self::Reference => "both name the same thing, each in its own environment",
+            Self::Token => "the same with the words of the environment set aside",
+            Self::Equivalent => "the same meaning written differently",
+            Self::Unknown => "one side does not know the value",
+        }
+    }
+}
+
+const NULL: &Value = &Value::Null;
+
+impl Differ<'_> {
+    /// Compares two maps entry by entry; both are sorted, so this is a merge.
+    fn maps(&mut self, values: Sides<&Map>, node: Option<&Node>, top: bool) {
+        let (mut left, mut right) = (values.left.iter().peekable(), values.right.iter().peekable());
+        let mut only = Sides::new(Vec::new(), Vec::new());
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (Some((l, _)), Some((r, _))) => l.cmp(r),
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (None, None) => break,
+            };
+            match order {
+                std::cmp::Ordering::Less => only.left.extend(left.next()),
+                std::cmp::Ordering::Greater => only.right.extend(right.next()),
+                std::cmp::Ordering::Equal => {
+                    let (Some((key, l)), Some((_, r))) = (left.next(), right.next()) else { break };
+                    self.entry(key, Sides::new(l, r), node);
+                }
+            }
+        }
+        if only.left.is_empty() && only.right.is_empty() {
+            return;
+        }
+        self.one_sided(only, node, top);
+    }
+
+    /// Compares entries whose keys only one side has: keys may differ by the words of the environment only.
+    fn one_sided(&mut self, only: Sides<Vec<&(crate::model::Key, Value)>>, node: Option<&Node>, top: bool) {
+        let mut taken = vec![false; only.right.len()];
+        for (key, value) in only.left {
+            let name = if only.right.is_empty() {
+                None
+            } else {
+                let mut used = Used::default();
+                let name = self.meaning.left.text(key, None, "", &mut used);
+                only.right
+                    .iter()
+                    .position(|(other, _)| self.meaning.right.text(other, None, "", &mut used) == name)
+            };
+            match name.filter(|at| !taken[*at]) {
+                Some(at) => {
+                    taken[at] = true;
+                    self.entry(key, Sides::new(value, &only.right[at].1), node);
+                }
+                None => self.missing(key, Sides::new(value, NULL), node, top),
+            }
+        }
+        for (at, (key, value)) in only.right.into_iter().enumerate() {
+            if !taken[at] {
+                self.missing(key, Sides::new(NULL, value), node, top);
+            }
+        }
+    }
+
+    /// Compares an entry that one side does not have at all.
+    ///
+    /// A provider of another version stores attributes that the other does not know; what is switched
+    /// off there is as good as absent.
+    fn missing(&mut self, key: &str, values: Sides<&Value>, node: Option<&Node>, top: bool) {
+        let value = if values.left.is_null() { values.right } else { values.left };
+        if top && !self.outcome_is_own(key) && *value == Value::Bool(false) {
+            return self.aside(Reason::Equivalent, values);
+        }
+        self.entry(key, values, node);
+    }
+
+    /// Returns whether an attribute is driftgate's own marker, which is never switched off by being absent.
+    fn outcome_is_own(&self, key: &str) -> bool {
+        key.starts_with('@') || self.root.keeps_empty
+    }
+
+    fn entry(&mut self, key: &str, values: Sides<&Value>, node: Option<&Node>) {
+        let child = node.and_then(|node| node.child(key));
+        self.path.push(Segment::Key(key.into()));
+        self.value(values, child, key);
+        self.path.pop();
+    }
+
+    fn value(&mut self, values: Sides<&Value>, node: Option<&Node>, key: &str) {
+        let Sides { left, right } = values;
+        // Containers are walked into anyway; comparing them here as well would cost a pass a level.
+        let scalar = !matches!((left, right), (Value::Map(_), Value::Map(_)));
+        if scalar && left == right {
+            return;
+        }
+        if is_uncompared(node) {
+            if left != right {
+                self.aside(Reason::Volatile, values);
+            }
+            return;
+        }
+        match (left, right) {
+            (Value::Unknown | Value::Secret(Secret::Withheld), _)
+            | (_, Value::Unknown | Value::Secret(Secret::Withheld)) => {
+                return self.aside(Reason::Unknown, values);
+            }
+            (Value::Secret(_), Value::Secret(_)) => return self.change(values),
+            (Value::Secret(_), other) | (other, Value::Secret(_)) => {
+                // A clear text beside a sealed one means that only one input marks it: they cannot be compared.
+                return if other.is_empty() {
+                    self.change(values)
+                } else {
+                    self.aside(Reason::Unknown, values)
+                };
+            }
+            _ => {}
+        }
+        if is_default(left, node) && is_default(right, node) && !self.root.keeps_empty {
+            return self.aside(Reason::Equivalent, values);
+        }
+        match (left, right) {
+            (Value::Map(l), Value::Map(r)) => self.maps(Sides::new(l, r), node, false),
+            (Value::List(l), Value::List(r)) => self.lists(Sides::new(l, r), node, key),
+            // `terraform show` prints a single block as JSON prints a list of one.
+            (Value::List(l), Value::Map(r)) => match l.as_ref() {
+                [Value::Map(l)] => self.maps(Sides::new(l, r), node, false),
+                _ => self.change(values),
+            },
+            (Value::Map(l), Value::List(r)) => match r.as_ref() {
+                [Value::Map(r)] => self.maps(Sides::new(l, r), node, false),
+                _ => self.change(values),
+            },
+            // An absent list and one with elements differ by those elements.
+            (Value::Null, Value::List(r)) => self.lists(Sides::new(&[], r), node, key),
+            (Value::List(l), Value::Null) => self.lists(Sides::new(l, &[]), node, key),
+            (Value::String(l), Value::String(r)) => self.texts(Sides::new(l, r), values, node, key),
+            (Value::String(text), Value::Map(_) | Value::List(_)) => match self.tree(text, node) {
+                Some(tree) => self.document(Sides::new(&tree, right), node, key),
+                None => self.change(values),
+            },
+            (Value::Map(_) | Value::List(_), Value::String(text)) => match self.tree(text, node) {
+                Some(tree) => self.document(Sides::new(left, &tree), node, key),
+                None => self.change(values),
+            },
+            _ => self.scalars(values, node, key),
+        }
+    }
+
+    fn scalars(&mut self, values: Sides<&Value>, node: Option<&Node>, key: &str) {
+        if same_scalar(values.left, values.right, node) {
+            return self.aside(Reason::Equivalent, values);
+        }
+        if let (Value::Number(l), Value::Number(r)) = (values.left, values.right)
+            && opaque::class(&l.to_string(), key).is_some()
+            && opaque::class(&r.to_string(), key).is_some()
+        {
+            return self.aside(Reason::Reference, values);
+        }
+        let mut used = Used::default();
+        if matches!((values.left, values.right), (Value::Expression(_), Value::Expression(_)))
+            && self.meaning.left.value(values.left, node, key, &mut used)
+                == self.meaning.right.value(values.right, node, key, &mut used)
+        {
+            return self.aside(Reason::Token, values);
+        }
+        self.change(values);
+    }
+
+    fn texts(&mut self, texts: Sides<&str>, values: Sides<&Value>, node: Option<&Node>, key: &str) {
+        if same_scalar(values.left, values.right, node) {
+            return self.aside(Reason::Equivalent, values);
+        }
+        if let (Some(l), Some(r)) = (self.tree(texts.left, node), self.tree(texts.right, node)) {
+            return self.document(Sides::new(&l, &r), node, key);
+        }
+        let mut used = Used::default();
+        let l = self.meaning.left.text(texts.left, node, key, &mut used);
+        let r = self.meaning.right.text(texts.right, node, key, &mut used);
+        if l == r {
+            return self.aside(used.reason(), values);
+        }
+        let unmarked = |text: &str| without_fingerprints(text).map_or_else(|| text.to_owned(), |text| text);
+        if self.keys_differ() && unmarked(&l) == unmarked(&r) {
+            return self.aside(Reason::Unknown, values);
+        }
+        self.change(values);
+    }
+
+    /// Returns whether the snapshots were sealed under different keys, so that no secret can be compared.
+    fn keys_differ(&self) -> bool {
+        let key = |meaning: &Meaning<'_>| meaning.side.snapshot.secret_key_id;
+        key(&self.meaning.left) != key(&self.meaning.right)
+    }
+
+    /// Reads a text that holds a document of the form that is known, or JSON where none is.
+    fn tree(&self, text: &str, node: Option<&Node>) -> Option<Value> {
+        if self.nested >= 4 {
+            return None;
+        }
+        match node.and_then(|node| node.document) {
+            Some(form) => document::read(text, form),
+            None => document::json_tree(text),
+        }
+    }
+
+    fn document(&mut self, values: Sides<&Value>, node: Option<&Node>, key: &str) {
+        let documents = self.meaning.left.documents;
+        let root = node.and_then(|node| node.document).and_then(|form| documents.root(form));
+        self.nested += 1;
+        let before = self.outcome.changes.len();
+        self.value(values, root, key);
+        if self.outcome.changes.len() == before {
+            // Equal documents in different writing are one difference in form, whatever was inside.
+            self.outcome.set_aside.equivalent += 1;
+        }
+        self.nested -= 1;
+    }
+
+    fn change(&mut self, values: Sides<&Value>) {
+        self.push(ChangeKind::Modified, values, Sides::default());
+    }
+
+    fn push(&mut self, kind: ChangeKind, values: Sides<&Value>, only: Sides<Vec<Value>>) {
+        let present = |value: &Value| (!value.is_null()).then(|| value.clone());
+        self.outcome.changes.push(Change {
+            kind,
+            path: self.path.clone(),
+            values: values.map(present),
+            only,
+        });
+    }
+
+    fn aside(&mut self, reason: Reason, values: Sides<&Value>) {
+        let counts = &mut self.outcome.set_aside;
+        match reason {
+            Reason::Volatile => counts.volatile += 1,
+            Reason::Reference => counts.references += 1,
+            Reason::Token => counts.tokens += 1,
+            Reason::Equivalent => counts.equivalent += 1,
+            Reason::Unknown => counts.unknown += 1,
+        }
+        // Null beside empty is too common and too plain to be shown.
+        if self.trace && !(values.left.is_empty() && values.right.is_empty()) {
+            let text = |value: &Value| {
+                let text = value.to_string();
+                without_fingerprints(&text).unwrap_or(text)
+            };
+            self.outcome.substitutions.push(Substitution {
+                path: self.path.clone(),
+                values: values.map(text),
+                reason: reason.text(),
+            });
+        }
+    }
+}
+
+impl Used {
+    fn reason(self) -> Reason {
+        if self.references {
+            Reason::Reference
+        } else if self.volatile {
+            Reason::Volatile
+        } else if self.tokens {
+            Reason::Token
+        } else {
+            Reason::Equivalent
+        }
+    }
+}
+
+/// Returns the elements as values of a list, for a change that shows a whole list.
+fn whole(items: &[Value]) -> Cow<'_, Value> {
+    Cow::Owned(Value::List(items.into()))
+}

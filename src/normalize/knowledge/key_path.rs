@@ -1,0 +1,112 @@
+//! Where in the attributes of a resource something stands: `endpoint.address`, `metadata.name`.
+//!
+//! Lists and sets are passed through without a step, so one path may find several values.
+
+use std::fmt;
+
+use crate::model::{Key, Map, Value};
+
+/// A path as `kind` blocks write it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyPath {
+    text: Box<str>,
+    parts: Box<[Part]>,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Key(Key),
+    Any,
+}
+
+impl KeyPath {
+    pub(super) fn new(text: &str, parts: Vec<Part>) -> Self {
+        Self { text: text.into(), parts: parts.into() }
+    }
+
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Returns the path as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Calls `found` with every text that stands at this path, and the name of the attribute that holds it.
+    pub fn texts<'a>(&self, attributes: &'a Map, mut found: impl FnMut(&'a str, &'a str)) {
+        walk_map(&self.parts, attributes, &mut found);
+    }
+}
+
+/// The depth is bounded by the length of the path and that of the lists in between.
+fn walk_map<'a>(parts: &[Part], map: &'a Map, found: &mut impl FnMut(&'a str, &'a str)) {
+    match parts.split_first() {
+        None => {}
+        Some((Part::Any, rest)) => {
+            for (key, value) in map {
+                walk_value(rest, key, value, found);
+            }
+        }
+        Some((Part::Key(wanted), rest)) => {
+            if let Some((key, value)) = map.get_entry(wanted) {
+                walk_value(rest, key, value, found);
+            }
+        }
+    }
+}
+
+fn walk_value<'a>(parts: &[Part], name: &'a str, value: &'a Value, found: &mut impl FnMut(&'a str, &'a str)) {
+    match value {
+        Value::String(text) if parts.is_empty() => found(name, text),
+        Value::Map(map) => walk_map(parts, map, found),
+        Value::List(items) => {
+            for item in items {
+                walk_value(parts, name, item, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl PartialEq<&str> for KeyPath {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.text == *other
+    }
+}
+
+impl fmt::Debug for KeyPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_text_at_the_path() {
+        let node =
+            |address: &str| Value::map([(Key::new("address"), address.into()), (Key::new("port"), 1.into())]);
+        let map = Map::from_entries(vec![
+            (Key::new("id"), "i-1".into()),
+            (Key::new("nodes"), Value::list([node("a"), node("b")])),
+            (Key::new("urls"), Value::list(["x".into(), Value::Null, "y".into()])),
+        ]);
+        let texts = |parts: &[&str]| {
+            let part = |part: &&str| if *part == "*" { Part::Any } else { Part::Key(Key::new(part)) };
+            let path = KeyPath::new(&parts.join("."), parts.iter().map(part).collect());
+            let mut found = Vec::new();
+            path.texts(&map, |name, text| found.push(format!("{name}={text}")));
+            found.join(" ")
+        };
+        assert_eq!(texts(&["id"]), "id=i-1");
+        assert_eq!(texts(&["nodes", "address"]), "address=a address=b");
+        assert_eq!(texts(&["urls"]), "urls=x urls=y");
+        assert_eq!(texts(&["*", "address"]), "address=a address=b");
+        assert_eq!(texts(&["nodes"]), "");
+        assert_eq!(texts(&["nodes", "port"]), "");
+    }
+}

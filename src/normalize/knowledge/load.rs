@@ -1,0 +1,174 @@
+//! Reads `kind` blocks into facts about paths.
+//!
+//! This file must not merge; which facts hold for a kind is decided when the kind is asked for.
+
+use std::sync::Arc;
+
+use hcl::edit::expr::Expression;
+
+use crate::blocks::{self, Reader, Spanned, span};
+use crate::diagnostic::{Diagnostic, SourceText, nearest};
+use crate::expr;
+use crate::matching::{Glob, Pattern, Step};
+use crate::model::{Key, Value};
+
+use super::Document;
+use super::key_path::{KeyPath, Part};
+
+/// Paths are short; the bound keeps the walk over a hostile file shallow.
+const MAX_DEPTH: usize = 32;
+
+/// One `kind` block.
+#[derive(Debug, Default)]
+pub(super) struct Statements {
+    pub(super) identifiers: Vec<KeyPath>,
+    pub(super) names: Vec<KeyPath>,
+    pub(super) networks: Vec<KeyPath>,
+    pub(super) needs_both: bool,
+    pub(super) keeps_empty: bool,
+    pub(super) facts: Vec<Fact>,
+}
+
+/// One statement about one path.
+#[derive(Debug)]
+pub(super) struct Fact {
+    pub(super) path: KeyPath,
+    pub(super) about: About,
+}
+
+/// What is said of a path; the words are those of the block.
+#[derive(Clone, Debug)]
+pub(super) enum About {
+    Volatile,
+    CopyOf(String),
+    Set,
+    Keys(Box<[Key]>),
+    Document(Document),
+    References(Vec<Glob>),
+    Default(Value),
+    Insensitive,
+    Secret,
+    Numeric,
+}
+
+/// Reads one file: each block with its glob.
+pub(super) fn file(source: &Arc<SourceText>) -> Result<Vec<(Glob, Statements)>, Vec<Diagnostic>> {
+    let body = expr::parse(source).map_err(|error| vec![error])?;
+    let reader = Reader::new(source);
+    let top = reader.top(&body, "a file of kinds");
+    let kinds = top.blocks("kind").into_iter().filter_map(kind).collect();
+    top.finish();
+    let errors = reader.into_errors();
+    if errors.is_empty() { Ok(kinds) } else { Err(errors) }
+}
+
+/// Makes a statement of one entry of a map.
+type Read = fn(&blocks::Block<'_>, &Expression) -> Option<About>;
+
+fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
+    let label = block.label("kind");
+    let mut facts = Vec::new();
+    let lists = [
+        ("volatile", About::Volatile),
+        ("sets", About::Set),
+        ("insensitive", About::Insensitive),
+        ("secrets", About::Secret),
+        ("numeric_strings", About::Numeric),
+    ];
+    for (name, about) in lists {
+        facts.extend(paths(&block, name).into_iter().map(|path| Fact { path, about: about.clone() }));
+    }
+    let maps: [(&str, Read); 5] = [
+        ("copies", copy),
+        ("keys", keys),
+        ("documents", document),
+        ("references", references),
+        ("defaults", |block, value| block.value_of(value).map(About::Default)),
+    ];
+    for (name, about) in maps {
+        for (text, value) in block.entries(name).unwrap_or_default() {
+            let (path, about) = (path(&block, &text), about(&block, value));
+            facts.extend(path.zip(about).map(|(path, about)| Fact { path, about }));
+        }
+    }
+    let statements = Statements {
+        identifiers: paths(&block, "identifiers"),
+        names: paths(&block, "names"),
+        networks: paths(&block, "networks"),
+        needs_both: block.flag("needs_both").unwrap_or_default(),
+        keeps_empty: block.flag("keeps_empty").unwrap_or_default(),
+        facts,
+    };
+    block.finish();
+    Some((Glob::new(label?.value), statements))
+}
+
+fn paths<'r>(block: &blocks::Block<'r>, attribute: &'r str) -> Vec<KeyPath> {
+    block.list(attribute).unwrap_or_default().iter().filter_map(|text| path(block, text)).collect()
+}
+
+fn path(block: &blocks::Block<'_>, text: &Spanned<String>) -> Option<KeyPath> {
+    let refuse = |message: String, help: &str| {
+        block.report(block.mistake(text.span.clone(), message).help(help));
+        None
+    };
+    let pattern: Pattern = match text.value.parse() {
+        Ok(pattern) => pattern,
+        Err(error) => return refuse(format!("{error}"), "write attribute names with dots between them"),
+    };
+    if pattern.steps().is_empty() || pattern.steps().len() > MAX_DEPTH {
+        return refuse(
+            format!("a path has from 1 to {MAX_DEPTH} names"),
+            "write `tags` or `rule.filter.prefix`",
+        );
+    }
+    let mut parts = Vec::with_capacity(pattern.steps().len());
+    for step in pattern.steps() {
+        parts.push(match step {
+            Step::Key(key) => Part::Key(Key::new(key)),
+            Step::Any => Part::Any,
+            Step::AnyElement | Step::Element(_) => {
+                let help = "a path of a kind passes through lists and sets without a marker";
+                return refuse("unexpected brackets".to_owned(), help);
+            }
+            Step::KeyGlob(_) | Step::Deep => {
+                return refuse("unexpected wildcard".to_owned(), "only a whole name can be `*`");
+            }
+        });
+    }
+    Some(KeyPath::new(&text.value, parts))
+}
+
+fn copy(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
+    let text = block.texts_of("copies", value)?.into_iter().next()?;
+    path(block, &text)?;
+    Some(About::CopyOf(text.value))
+}
+
+fn keys(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
+    let texts = block.texts_of("keys", value)?;
+    if texts.is_empty() {
+        block.report(block.mistake(span(value), "a key needs at least one attribute"));
+        return None;
+    }
+    Some(About::Keys(texts.iter().map(|text| Key::new(&text.value)).collect()))
+}
+
+fn document(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
+    let text = block.texts_of("documents", value)?.into_iter().next()?;
+    let known = || Document::ALL.iter().map(|(name, _)| *name);
+    if let Some((_, form)) = Document::ALL.iter().find(|(name, _)| *name == text.value) {
+        return Some(About::Document(*form));
+    }
+    let help = match nearest(&text.value, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known forms: {}", known().collect::<Vec<_>>().join(", ")),
+    };
+    block.report(block.mistake(text.span, format!("unknown form of document `{}`", text.value)).help(help));
+    None
+}
+
+fn references(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
+    let kinds = block.texts_of("references", value)?;
+    Some(About::References(kinds.into_iter().map(|kind| Glob::new(kind.value)).collect()))
+}

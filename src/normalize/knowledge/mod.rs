@@ -1,0 +1,160 @@
+//! What the tool knows of kinds: `kind` blocks, merged for each kind that is asked for.
+//!
+//! Nothing here names a kind; all of it is data (`rules/kinds/*.hcl` and the user's own files).
+
+mod builtin;
+mod key_path;
+mod load;
+mod node;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::matching::Glob;
+
+pub use key_path::KeyPath;
+pub use node::{Document, Node};
+
+/// All `kind` blocks, in the order in which they were read.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    blocks: Vec<Block>,
+    /// Blocks that name one kind, by that name.
+    exact: HashMap<String, Vec<usize>, FixedState>,
+    /// Blocks with a wildcard, from the least to the most specific.
+    globs: Vec<usize>,
+}
+
+/// One `kind` block.
+#[derive(Debug)]
+struct Block {
+    glob: Glob,
+    statements: Statements,
+}
+
+/// What a block says, or its text when no kind has asked for it yet.
+#[derive(Debug)]
+enum Statements {
+    Read(load::Statements),
+    Unread { text: &'static str, read: OnceLock<load::Statements> },
+}
+
+/// Everything known of one kind.
+#[derive(Debug, Default)]
+pub struct KindKnowledge {
+    /// Attributes by which others point to the resource.
+    pub identifiers: Vec<KeyPath>,
+    /// Attributes that hold the name people gave it.
+    pub names: Vec<KeyPath>,
+    /// Attributes that hold the network of an environment, to which addresses are relative.
+    pub networks: Vec<KeyPath>,
+    /// Whether resources of the kind are compared only when both sides' sources hold the kind at all.
+    pub needs_both: bool,
+    /// What is known of its attributes.
+    pub root: Node,
+}
+
+impl Knowledge {
+    /// Takes the kinds that are part of the program.
+    ///
+    /// They are many, and a comparison has few of them, so a block is read when a kind asks for it.
+    pub fn built_in() -> Self {
+        let unread = |(glob, text): (&str, &'static str)| Block {
+            glob: Glob::new(glob),
+            statements: Statements::Unread { text, read: OnceLock::new() },
+        };
+        let blocks = builtin::FILES.iter().flat_map(|(_, text)| builtin::split(text));
+        Self::of(blocks.map(unread).collect())
+    }
+
+    /// Reads `kind` blocks; all mistakes of all files are returned.
+    pub fn parse(sources: &[Arc<SourceText>]) -> Result<Self, Vec<Diagnostic>> {
+        Self::default().extended(sources)
+    }
+
+    /// Adds the `kind` blocks of more files; of two equally specific blocks the later wins.
+    pub fn extended(mut self, sources: &[Arc<SourceText>]) -> Result<Self, Vec<Diagnostic>> {
+        let files: Vec<_> = sources.par_iter().map(load::file).collect();
+        let mut errors = Vec::new();
+        for file in files {
+            let read = |(glob, statements)| Block { glob, statements: Statements::Read(statements) };
+            match file {
+                Ok(blocks) => self.blocks.extend(blocks.into_iter().map(read)),
+                Err(more) => errors.extend(more),
+            }
+        }
+        if errors.is_empty() { Ok(Self::of(self.blocks)) } else { Err(errors) }
+    }
+
+    fn of(blocks: Vec<Block>) -> Self {
+        let mut exact: HashMap<String, Vec<usize>, FixedState> = HashMap::default();
+        let mut globs = Vec::new();
+        for (at, block) in blocks.iter().enumerate() {
+            if block.glob.is_exact() {
+                exact.entry(block.glob.as_str().to_owned()).or_default().push(at);
+            } else {
+                globs.push(at);
+            }
+        }
+        // The sort is stable, so equally specific globs stay in the order of the files.
+        globs.sort_by_key(|at| blocks.get(*at).map(|block| block.glob.specificity()));
+        Self { blocks, exact, globs }
+    }
+
+    /// Merges what is known of a kind; a data source has the knowledge of its resource.
+    ///
+    /// This builds the whole tree of the kind, so the caller keeps the result.
+    pub fn kind(&self, kind: &str) -> Arc<KindKnowledge> {
+        let kind = kind.strip_prefix("data.").unwrap_or(kind);
+        let exact = self.exact.get(kind).map(Vec::as_slice).unwrap_or_default();
+        let blocks = self.globs.iter().chain(exact).filter_map(|at| self.blocks.get(*at));
+        let mut known = KindKnowledge::default();
+        for block in blocks.filter(|block| block.glob.matches(kind)) {
+            let said = block.statements.read();
+            unite(&mut known.identifiers, &said.identifiers);
+            unite(&mut known.names, &said.names);
+            unite(&mut known.networks, &said.networks);
+            known.needs_both |= said.needs_both;
+            known.root.keeps_empty |= said.keeps_empty;
+            for fact in &said.facts {
+                known.root.learn(fact);
+            }
+        }
+        known.root.spread_wildcards();
+        Arc::new(known)
+    }
+
+    /// Returns the globs of all blocks, for the documentation.
+    pub fn globs(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().map(|block| block.glob.as_str())
+    }
+}
+
+impl Statements {
+    fn read(&self) -> &load::Statements {
+        match self {
+            Self::Read(statements) => statements,
+            // Only blocks of the program itself are read this late. Its tests read every one of them, so
+            // there is no mistake left that a user could be told of.
+            Self::Unread { text, read } => read.get_or_init(|| {
+                let blocks = load::file(&SourceText::new("built-in kinds", *text)).unwrap_or_default();
+                blocks.into_iter().next().map(|(_, statements)| statements).unwrap_or_default()
+            }),
+        }
+    }
+}
+
+fn unite(paths: &mut Vec<KeyPath>, more: &[KeyPath]) {
+    for path in more {
+        if !paths.contains(path) {
+            paths.push(path.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

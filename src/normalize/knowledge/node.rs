@@ -1,0 +1,154 @@
+//! What is known of the attributes of one kind, as a tree that a walk over a resource can follow.
+//!
+//! Going into an element of a list, a set or a keyed list stays on the same node.
+
+use crate::matching::Glob;
+use crate::model::{Key, Value};
+
+use super::key_path::Part;
+use super::load::{About, Fact};
+
+/// What is known of one attribute and those below it.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a statement of its own about one attribute")]
+pub struct Node {
+    /// Computed, or bookkeeping; never compared.
+    pub volatile: bool,
+    /// The path of the attribute that this one repeats; not compared itself.
+    pub copy_of: Option<String>,
+    /// A list whose order has no meaning.
+    pub set: bool,
+    /// The attributes that name the elements of this list of objects.
+    pub keys: Option<Box<[Key]>>,
+    /// What the text holds.
+    pub document: Option<Document>,
+    /// The kinds that the text may name a resource of.
+    pub references: Vec<Glob>,
+    /// What the provider fills in when the attribute is absent.
+    pub default: Option<Value>,
+    /// Text without regard to case.
+    pub insensitive: bool,
+    /// A credential.
+    pub secret: bool,
+    /// Text that is compared as a number.
+    pub numeric: bool,
+    /// Whether null, empty and absent are told apart; known of the root of a kind only.
+    pub keeps_empty: bool,
+    /// Sorted by key.
+    children: Vec<(Key, Node)>,
+    wildcard: Option<Box<Node>>,
+}
+
+/// What a text holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// An AWS policy in JSON.
+    IamPolicy,
+    /// The container definitions of an ECS task in JSON.
+    ContainerDefinitions,
+    /// Any JSON.
+    Json,
+    /// Any YAML.
+    Yaml,
+    /// Text in base64.
+    Base64,
+}
+
+impl Document {
+    pub(super) const ALL: [(&'static str, Self); 5] = [
+        ("iam_policy", Self::IamPolicy),
+        ("container_definitions", Self::ContainerDefinitions),
+        ("json", Self::Json),
+        ("yaml", Self::Yaml),
+        ("base64", Self::Base64),
+    ];
+}
+
+impl Node {
+    /// Returns what is known of an entry.
+    pub fn child(&self, key: &str) -> Option<&Node> {
+        match self.children.binary_search_by(|(known, _)| known.as_str().cmp(key)) {
+            Ok(at) => self.children.get(at).map(|(_, node)| node),
+            Err(_) => self.wildcard.as_deref(),
+        }
+    }
+
+    /// Returns the entries that are known by name, sorted.
+    pub fn children(&self) -> impl Iterator<Item = (&Key, &Node)> {
+        self.children.iter().map(|(key, node)| (key, node))
+    }
+
+    /// Adds a fact; of two that contradict each other the later wins.
+    pub(super) fn learn(&mut self, fact: &Fact) {
+        let mut node = self;
+        for part in fact.path.parts() {
+            node = match part {
+                Part::Any => node.wildcard.get_or_insert_default(),
+                Part::Key(key) => node.child_mut(key),
+            };
+        }
+        match &fact.about {
+            About::Volatile => node.volatile = true,
+            About::CopyOf(path) => node.copy_of = Some(path.clone()),
+            About::Set => node.set = true,
+            About::Keys(keys) => node.keys = Some(keys.clone()),
+            About::Document(form) => node.document = Some(*form),
+            About::References(kinds) => node.references.clone_from(kinds),
+            About::Default(value) => node.default = Some(value.clone()),
+            About::Insensitive => node.insensitive = true,
+            About::Secret => node.secret = true,
+            About::Numeric => node.numeric = true,
+        }
+    }
+
+    fn child_mut(&mut self, key: &Key) -> &mut Node {
+        let at = self.children.binary_search_by(|(known, _)| known.cmp(key)).unwrap_or_else(|at| {
+            self.children.insert(at, (key.clone(), Node::default()));
+            at
+        });
+        &mut self.children[at].1
+    }
+
+    /// Gives named entries what is known of all entries, so that a walk needs to follow one node only.
+    ///
+    /// The depth is bounded by that of the longest path, which the reader of the files bounds.
+    pub(super) fn spread_wildcards(&mut self) {
+        for (_, child) in &mut self.children {
+            if let Some(wildcard) = &self.wildcard {
+                child.merge(wildcard);
+            }
+            child.spread_wildcards();
+        }
+        if let Some(wildcard) = &mut self.wildcard {
+            wildcard.spread_wildcards();
+        }
+    }
+
+    /// Takes over what `other` knows beyond this node.
+    fn merge(&mut self, other: &Node) {
+        self.volatile |= other.volatile;
+        self.set |= other.set;
+        self.insensitive |= other.insensitive;
+        self.secret |= other.secret;
+        self.numeric |= other.numeric;
+        fill(&mut self.copy_of, other.copy_of.as_ref());
+        fill(&mut self.keys, other.keys.as_ref());
+        fill(&mut self.document, other.document.as_ref());
+        fill(&mut self.default, other.default.as_ref());
+        if self.references.is_empty() {
+            self.references.clone_from(&other.references);
+        }
+        for (key, node) in &other.children {
+            self.child_mut(key).merge(node);
+        }
+        if let Some(wildcard) = &other.wildcard {
+            self.wildcard.get_or_insert_default().merge(wildcard);
+        }
+    }
+}
+
+fn fill<T: Clone>(slot: &mut Option<T>, other: Option<&T>) {
+    if slot.is_none() {
+        *slot = other.cloned();
+    }
+}

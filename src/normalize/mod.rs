@@ -1,0 +1,12 @@
+//! Normalize: what is known of kinds, and what makes two values equal apart from their environment.
+//!
+//! Nothing in this folder does I/O or names a kind; knowledge of kinds is data in `rules/kinds/`.
+
+pub mod document;
+pub mod knowledge;
+pub mod network;
+pub mod opaque;
+mod side;
+pub mod tokens;
+
+pub use side::Side;

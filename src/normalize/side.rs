@@ -1,0 +1,174 @@
+//! One snapshot made ready for comparison: what is known of each kind, who is called by which
+//! identifier, and by which words the environment names itself.
+//!
+//! Nothing is dropped or rewritten here: which texts name a resource is asked only where two
+//! texts differ, which is rare, so one index replaces a rewriting of every string.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+
+use super::knowledge::{KindKnowledge, Knowledge};
+use super::network::Cidr;
+use super::tokens::Tokens;
+use crate::model::{Resource, Snapshot};
+
+/// A snapshot with what is needed to compare it.
+pub struct Side<'a> {
+    /// What was collected.
+    pub snapshot: &'a Snapshot,
+    /// What is known of the kind of each resource.
+    pub kinds: Vec<Arc<KindKnowledge>>,
+    /// By which words and numbers the environment names itself.
+    pub tokens: Tokens,
+    /// Which resource, by which attribute, is called so.
+    identifiers: HashMap<&'a str, (u32, &'a str), FixedState>,
+    /// Resources that have this name; a name alone may be shared by several kinds.
+    names: HashMap<&'a str, Vec<u32>, FixedState>,
+    /// Networks that the environment declares, the narrowest first.
+    networks: Vec<(Cidr, u32)>,
+}
+
+impl<'a> Side<'a> {
+    /// Indexes a snapshot.
+    pub fn new(snapshot: &'a Snapshot, knowledge: &Knowledge, mut tokens: Tokens) -> Self {
+        let mut known: HashMap<&str, Arc<KindKnowledge>, FixedState> = HashMap::default();
+        let kinds: Vec<_> = snapshot
+            .resources
+            .iter()
+            .map(|r| Arc::clone(known.entry(r.kind.as_str()).or_insert_with(|| knowledge.kind(&r.kind))))
+            .collect();
+        let mut side = Self {
+            snapshot,
+            kinds: Vec::new(),
+            tokens: Tokens::default(),
+            identifiers: HashMap::default(),
+            names: HashMap::default(),
+            networks: Vec::new(),
+        };
+        let mut places = Places::default();
+        for (index, (resource, known)) in snapshot.resources.iter().zip(&kinds).enumerate() {
+            let Ok(index) = u32::try_from(index) else { break };
+            side.index(index, resource, known, &mut places);
+        }
+        side.networks.sort_by_key(|(cidr, index)| (std::cmp::Reverse(cidr.prefix()), *index));
+        tokens.account = tokens.account.or_else(|| places.accounts.most());
+        tokens.region = tokens.region.or_else(|| places.regions.most());
+        side.tokens = tokens;
+        side.kinds = kinds;
+        side
+    }
+
+    fn index(&mut self, index: u32, resource: &'a Resource, known: &KindKnowledge, places: &mut Places<'a>) {
+        let is_data = resource.kind.starts_with("data.");
+        let resources = &self.snapshot.resources;
+        for path in &known.identifiers {
+            path.texts(&resource.attributes, |attribute, text| {
+                // Very short ids, such as the `default` of a subnet group, are words, not names of one thing.
+                if text.len() < 4 {
+                    return;
+                }
+                places.note(text);
+                let is_data_at = |index: u32| {
+                    resources.get(index as usize).is_some_and(|held| held.kind.starts_with("data."))
+                };
+                match self.identifiers.entry(text) {
+                    Entry::Vacant(slot) => {
+                        slot.insert((index, attribute));
+                    }
+                    // A data source looks at what another resource is; the resource itself is meant.
+                    Entry::Occupied(mut slot) if !is_data && is_data_at(slot.get().0) => {
+                        slot.insert((index, attribute));
+                    }
+                    Entry::Occupied(_) => {}
+                }
+            });
+        }
+        if !is_data {
+            for path in &known.names {
+                path.texts(&resource.attributes, |_, text| {
+                    if !text.is_empty() {
+                        self.names.entry(text).or_default().push(index);
+                    }
+                });
+            }
+        }
+        for path in &known.networks {
+            path.texts(&resource.attributes, |_, text| {
+                if let Some(cidr) = Cidr::parse(text).filter(|cidr| !cidr.is_everything()) {
+                    self.networks.push((cidr, index));
+                }
+            });
+        }
+    }
+
+    /// Returns the resource that `text` identifies, and the attribute that holds it there.
+    pub fn identified(&self, text: &str) -> Option<(u32, &'a str)> {
+        self.identifiers.get(text).copied()
+    }
+
+    /// Returns the one resource of a kind that `accepts` says yes to, and that has this name.
+    pub fn named(&self, name: &str, accepts: impl Fn(&str) -> bool) -> Option<u32> {
+        let mut found = self.names.get(name)?.iter().copied().filter(|index| {
+            self.snapshot.resources.get(*index as usize).is_some_and(|resource| accepts(&resource.kind))
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// Returns the narrowest declared network that `cidr` lies in, and where in it.
+    pub fn network_of(&self, cidr: Cidr) -> Option<(u32, u128)> {
+        self.networks.iter().find_map(|(network, index)| Some((*index, network.offset_of(cidr)?)))
+    }
+
+    /// Returns the cloud's own id of a resource.
+    pub fn id(&self, index: usize) -> Option<&'a str> {
+        self.snapshot.resources.get(index)?.attributes.get("id")?.as_str()
+    }
+}
+
+/// Votes for the account and the region that most resources are in.
+#[derive(Default)]
+struct Places<'a> {
+    accounts: Votes<'a>,
+    regions: Votes<'a>,
+}
+
+impl<'a> Places<'a> {
+    /// Looks at an identifier: an ARN, an Azure resource id, or a Google self link.
+    fn note(&mut self, identifier: &'a str) {
+        if let Some(rest) = identifier.strip_prefix("arn:") {
+            let mut parts = rest.split(':');
+            if let (Some(region), Some(account)) = (parts.nth(2), parts.next()) {
+                self.regions.vote(region);
+                self.accounts.vote(account);
+            }
+        } else if let Some(rest) = identifier.strip_prefix("/subscriptions/") {
+            self.accounts.vote(rest.split('/').next().unwrap_or_default());
+        } else if let Some((_, rest)) = identifier.split_once("projects/") {
+            self.accounts.vote(rest.split('/').next().unwrap_or_default());
+            if let Some((_, rest)) = rest.split_once("/regions/") {
+                self.regions.vote(rest.split('/').next().unwrap_or_default());
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Votes<'a>(HashMap<&'a str, usize, FixedState>);
+
+impl<'a> Votes<'a> {
+    fn vote(&mut self, candidate: &'a str) {
+        // `aws` owns managed policies; it is nobody's account.
+        if !candidate.is_empty() && candidate != "aws" {
+            *self.0.entry(candidate).or_default() += 1;
+        }
+    }
+
+    fn most(&self) -> Option<String> {
+        let candidates = self.0.iter().map(|(candidate, votes)| (*votes, std::cmp::Reverse(*candidate)));
+        candidates.max().map(|(_, candidate)| candidate.0.to_owned())
+    }
+}

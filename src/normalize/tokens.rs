@@ -1,0 +1,238 @@
+//! Words and numbers by which an environment names itself: `dev`, an account, a region.
+//!
+//! A word counts only as a whole word: `device` and `producer` are not `dev` and `prod`.
+//! This file must not compare; it says what a text would be without its environment.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Snapshot, Value};
+
+/// Words that name environments, grouped by the environment they mean, and its role.
+const VOCABULARY: [(&str, &[&str]); 6] = [
+    ("development", &["dev", "develop", "development"]),
+    ("development", &["test", "testing", "tst", "qa"]),
+    ("development", &["sandbox", "sbx"]),
+    ("staging", &["stage", "staging", "stg"]),
+    ("staging", &["uat", "preprod", "nonprod"]),
+    ("production", &["prod", "production", "prd", "live"]),
+];
+
+/// What an environment calls itself, its account and its region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Words, in lower case, that mean this environment inside names.
+    pub words: Vec<String>,
+    /// Texts that stand for a name on both sides: value and name.
+    pub vars: Vec<(String, String)>,
+    /// The account, subscription or project that most resources are in.
+    pub account: Option<String>,
+    /// The region that most resources are in.
+    pub region: Option<String>,
+}
+
+/// Returns the role that an environment of this name plays: `production`, `staging`, `development` or `other`.
+pub fn role_of(name: &str) -> &'static str {
+    for word in split_words(name) {
+        let word = word.to_ascii_lowercase();
+        if let Some((role, _)) = VOCABULARY.iter().find(|(_, words)| words.contains(&word.as_str())) {
+            return role;
+        }
+    }
+    "other"
+}
+
+/// Guesses the words of two environments from the names of their inputs and from what they say of
+/// themselves; gives nothing when both would be the same.
+///
+/// Returns the words of both sides and, in one line, the evidence.
+pub fn guess(left: &Snapshot, right: &Snapshot) -> Option<(Vec<String>, Vec<String>, String)> {
+    let by_name = (group_of(&left.environment), group_of(&right.environment));
+    let (groups, evidence) = match by_name {
+        (Some(l), Some(r)) => ((l, r), "the names of the inputs"),
+        _ => ((said(left)?, said(right)?), "variables and tags"),
+    };
+    if groups.0 == groups.1 {
+        return None;
+    }
+    let words = |group: usize| VOCABULARY[group].1.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let (left, right) = (words(groups.0), words(groups.1));
+    let told =
+        format!("environment words guessed from {evidence}: {} and {}", left.join("/"), right.join("/"));
+    Some((left, right, told))
+}
+
+/// Returns the group of the last vocabulary word in a path or name: `envs/dev/main.tfstate`.
+fn group_of(name: &str) -> Option<usize> {
+    split_words(name)
+        .filter_map(|word| {
+            let word = word.to_ascii_lowercase();
+            VOCABULARY.iter().position(|(_, words)| words.contains(&word.as_str()))
+        })
+        .next_back()
+}
+
+/// Returns the environment that variables or most tags name.
+fn said(snapshot: &Snapshot) -> Option<usize> {
+    const NAMES: [&str; 7] =
+        ["env", "environment", "stage", "environment_name", "env_name", "Environment", "Env"];
+    let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
+    for resource in &snapshot.resources {
+        let tags = resource.attributes.get("tags").and_then(Value::as_map);
+        for (map, weight) in [(Some(&resource.attributes), 1), (tags, 1)] {
+            let named = NAMES.iter().filter_map(|name| map?.get(name)?.as_str());
+            for group in named.filter_map(exact_group) {
+                *votes.entry(group).or_default() += weight;
+            }
+        }
+    }
+    votes.into_iter().max_by_key(|(group, votes)| (*votes, std::cmp::Reverse(*group))).map(|(group, _)| group)
+}
+
+fn exact_group(word: &str) -> Option<usize> {
+    let word = word.to_ascii_lowercase();
+    VOCABULARY.iter().position(|(_, words)| words.contains(&word.as_str()))
+}
+
+impl Tokens {
+    /// Replaces the environment's own words in one name by `${env}`; `None` when there is none.
+    pub fn without_words(&self, text: &str) -> Option<String> {
+        if self.words.is_empty() {
+            return None;
+        }
+        let mut out: Option<String> = None;
+        let mut copied = 0;
+        for word in split_words(text) {
+            if self.words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+                let at = word.as_ptr().addr() - text.as_ptr().addr();
+                let out = out.get_or_insert_default();
+                out.push_str(&text[copied..at]);
+                out.push_str("${env}");
+                copied = at + word.len();
+            }
+        }
+        let mut out = out?;
+        out.push_str(&text[copied..]);
+        Some(out)
+    }
+
+    /// Replaces the values of `vars` by their names; `None` when there is none.
+    pub fn without_vars(&self, text: &str) -> Option<String> {
+        let mut out: Option<String> = None;
+        for (value, name) in &self.vars {
+            if text.contains(value.as_str()) {
+                let from = out.as_deref().unwrap_or(text);
+                out = Some(from.replace(value.as_str(), &format!("${{{name}}}")));
+            }
+        }
+        out
+    }
+
+    /// Returns what stands for an account or region in `word`; `None` when it is neither.
+    pub fn place(&self, word: &str) -> Option<String> {
+        if self.account.as_deref() == Some(word) {
+            return Some("${account}".to_owned());
+        }
+        let region = self.region.as_deref()?;
+        let zone = word.strip_prefix(region)?;
+        // `eu-west-1a` is a zone of `eu-west-1`; `eu-west-10` is another region.
+        (zone.is_empty() || (zone.len() == 1 && zone.as_bytes()[0].is_ascii_lowercase()))
+            .then(|| format!("${{region}}{zone}"))
+    }
+}
+
+/// Splits a name into words: at everything that is no letter, and where the case changes as in `shopDevWeb`.
+fn split_words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let mut words = Vec::new();
+    let bytes = text.as_bytes();
+    let mut start = None;
+    for at in 0..=bytes.len() {
+        let letter = bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+        if let Some(from) = start {
+            let turns = letter && case_turns(bytes, at);
+            if !letter || turns {
+                words.push(&text[from..at]);
+                start = turns.then_some(at);
+            }
+        } else if letter {
+            start = Some(at);
+        }
+    }
+    words.into_iter()
+}
+
+/// Returns whether a new word begins at the letter `at`, which follows another letter.
+fn case_turns(bytes: &[u8], at: usize) -> bool {
+    let upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+    let camel = upper(at) && at > 0 && lower(at - 1);
+    // `DEVWeb` is `DEV` and `Web`.
+    let after_capitals = upper(at) && at > 0 && upper(at - 1) && lower(at + 1);
+    camel || after_capitals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dev() -> Tokens {
+        Tokens {
+            words: vec!["dev".into(), "development".into()],
+            vars: vec![("dev.example.com".into(), "domain".into())],
+            account: Some("111122223333".into()),
+            region: Some("eu-west-1".into()),
+        }
+    }
+
+    #[test]
+    fn whole_words_are_replaced_in_every_case_style() {
+        for (text, expected) in [
+            ("shop-dev-web", Some("shop-${env}-web")),
+            ("shopDevWeb", Some("shop${env}Web")),
+            ("SHOP_DEV_WEB", Some("SHOP_${env}_WEB")),
+            ("DEVWeb", Some("${env}Web")),
+            ("dev", Some("${env}")),
+            ("dev1", Some("${env}1")),
+            ("device", None),
+            ("producer", None),
+            ("Developer", None),
+        ] {
+            assert_eq!(dev().without_words(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_replaced_as_whole_words() {
+        for (word, expected) in [
+            ("111122223333", Some("${account}")),
+            ("eu-west-1", Some("${region}")),
+            ("eu-west-1a", Some("${region}a")),
+            ("eu-west-10", None),
+            ("eu-central-1", None),
+        ] {
+            assert_eq!(dev().place(word).as_deref(), expected, "{word}");
+        }
+        assert_eq!(dev().without_vars("https://api.dev.example.com/").unwrap(), "https://api.${domain}/");
+    }
+
+    #[test]
+    fn roles_follow_the_name() {
+        for (name, role) in [
+            ("prod", "production"),
+            ("acme-production-eu", "production"),
+            ("envs/dev.tfvars", "development"),
+            ("staging", "staging"),
+            ("products", "other"),
+        ] {
+            assert_eq!(role_of(name), role, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_of_a_path_names_the_environment() {
+        let snapshot = |name: &str| Snapshot { environment: name.into(), ..Snapshot::default() };
+        let (left, right, _) = guess(&snapshot("live/stage/app"), &snapshot("live/prod/app")).unwrap();
+        assert_eq!((left[0].as_str(), right[0].as_str()), ("stage", "prod"));
+        assert_eq!(guess(&snapshot("dev.tfstate"), &snapshot("dev-old.tfstate")), None);
+        assert_eq!(guess(&snapshot("a"), &snapshot("b")), None);
+    }
+}

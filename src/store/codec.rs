@@ -1,0 +1,401 @@
+//! The bytes of a stored snapshot: variable-length integers, texts, a table of keys, tagged values.
+//!
+//! This file must not know files, compression or versions; it puts resources into bytes and back.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::SnapshotError;
+use crate::model::{
+    Address, Key, Map, Missing, Number, Origin, Provenance, Resource, Secret, Snapshot, Source, Status, Value,
+};
+
+/// Nesting beyond this is neither written nor read; every collector refuses input long before.
+pub(super) const MAX_DEPTH: usize = 256;
+
+/// The first byte of every value. Numbers are never given another meaning, only new ones added.
+mod tag {
+    pub(super) const NULL: u8 = 0;
+    pub(super) const FALSE: u8 = 1;
+    pub(super) const TRUE: u8 = 2;
+    pub(super) const INTEGER: u8 = 3;
+    pub(super) const DECIMAL: u8 = 4;
+    pub(super) const STRING: u8 = 5;
+    pub(super) const LIST: u8 = 6;
+    pub(super) const MAP: u8 = 7;
+    pub(super) const FINGERPRINT: u8 = 8;
+    pub(super) const WITHHELD: u8 = 9;
+    pub(super) const UNKNOWN: u8 = 10;
+    pub(super) const EXPRESSION: u8 = 11;
+}
+
+/// What a resource has, in one byte.
+mod flag {
+    pub(super) const LIVE: u8 = 1;
+    pub(super) const FILE: u8 = 2;
+    pub(super) const LINE: u8 = 4;
+}
+
+/// Puts what it is given into `bytes`, which the caller takes away now and then.
+#[derive(Default)]
+pub(super) struct Encoder<'a> {
+    pub(super) bytes: Vec<u8>,
+    /// The number of each key that was written; the first is 1.
+    keys: HashMap<&'a str, u64, FixedState>,
+}
+
+impl<'a> Encoder<'a> {
+    /// Writes everything but the resources.
+    pub(super) fn header(&mut self, snapshot: &'a Snapshot) {
+        self.text(&snapshot.environment);
+        self.signed(snapshot.taken_at);
+        self.text(&snapshot.tool);
+        self.bytes.extend_from_slice(&snapshot.secret_key_id);
+        self.count(snapshot.sources.len());
+        for source in &snapshot.sources {
+            self.source(source);
+        }
+    }
+
+    fn source(&mut self, source: &'a Source) {
+        self.text(&source.name);
+        self.text(&source.format);
+        match &source.status {
+            Status::Complete => self.int(0),
+            Status::Partial(missing) => {
+                self.int(1);
+                self.count(missing.len());
+                for missing in missing {
+                    self.text(&missing.what);
+                    self.text(&missing.why);
+                }
+            }
+            Status::Failed(why) => {
+                self.int(2);
+                self.text(why);
+            }
+        }
+        self.int(source.resources);
+        self.count(source.warnings.len());
+        for warning in &source.warnings {
+            self.text(warning);
+        }
+    }
+
+    /// Writes a resource; returns `false` when it is nested too deep.
+    #[must_use]
+    pub(super) fn resource(&mut self, resource: &'a Resource) -> bool {
+        let Provenance { file, line, attributes } = &resource.provenance;
+        let live = if resource.origin == Origin::Live { flag::LIVE } else { 0 };
+        let has_file = if file.is_some() { flag::FILE } else { 0 };
+        let has_line = if line.is_some() { flag::LINE } else { 0 };
+        self.text(&resource.kind);
+        self.text(resource.address.as_str());
+        self.bytes.push(live | has_file | has_line);
+        self.int(u64::from(resource.source));
+        let whole = self.map(&resource.attributes, 0);
+        if let Some(file) = file {
+            self.text(file);
+        }
+        if let Some(line) = line {
+            self.int(u64::from(*line));
+        }
+        self.count(attributes.len());
+        for (key, file, line) in attributes {
+            self.key(key);
+            self.text(file);
+            self.int(u64::from(*line));
+        }
+        whole
+    }
+
+    fn value(&mut self, value: &'a Value, depth: usize) -> bool {
+        if depth > MAX_DEPTH {
+            return false;
+        }
+        match value {
+            Value::Null => self.bytes.push(tag::NULL),
+            Value::Bool(false) => self.bytes.push(tag::FALSE),
+            Value::Bool(true) => self.bytes.push(tag::TRUE),
+            Value::Number(number) => self.number(number),
+            Value::String(text) => {
+                self.bytes.push(tag::STRING);
+                self.text(text);
+            }
+            Value::List(items) => {
+                self.bytes.push(tag::LIST);
+                self.count(items.len());
+                return items.iter().all(|item| self.value(item, depth + 1));
+            }
+            Value::Map(map) => {
+                self.bytes.push(tag::MAP);
+                return self.map(map, depth);
+            }
+            Value::Secret(Secret::Fingerprint(fingerprint)) => {
+                self.bytes.push(tag::FINGERPRINT);
+                self.bytes.extend_from_slice(fingerprint);
+            }
+            Value::Secret(Secret::Withheld) => self.bytes.push(tag::WITHHELD),
+            Value::Unknown => self.bytes.push(tag::UNKNOWN),
+            Value::Expression(text) => {
+                self.bytes.push(tag::EXPRESSION);
+                self.text(text);
+            }
+        }
+        true
+    }
+
+    fn number(&mut self, number: &Number) {
+        if let Some(int) = number.as_i64() {
+            self.bytes.push(tag::INTEGER);
+            self.signed(int);
+        } else {
+            self.bytes.push(tag::DECIMAL);
+            self.text(&number.to_string());
+        }
+    }
+
+    fn map(&mut self, map: &'a Map, depth: usize) -> bool {
+        self.count(map.len());
+        map.iter().all(|(key, value)| {
+            self.key(key);
+            self.value(value, depth + 1)
+        })
+    }
+
+    /// Writes the number of a key, or 0 and its text where it comes first.
+    fn key(&mut self, key: &'a Key) {
+        let next = self.keys.len() as u64 + 1;
+        let number = *self.keys.entry(key.as_str()).or_insert(next);
+        if number == next {
+            self.int(0);
+            self.text(key);
+        } else {
+            self.int(number);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.count(text.len());
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    fn count(&mut self, count: usize) {
+        self.int(count as u64);
+    }
+
+    /// Writes an integer with its sign in the lowest bit, so that small negative ones are short, too.
+    fn signed(&mut self, int: i64) {
+        self.int(((int << 1) ^ (int >> 63)).cast_unsigned());
+    }
+
+    /// Writes seven bits a byte, lowest first; the highest bit says that more follow.
+    fn int(&mut self, mut int: u64) {
+        loop {
+            let [low, ..] = int.to_le_bytes();
+            int >>= 7;
+            if int == 0 {
+                self.bytes.push(low & 0x7f);
+                return;
+            }
+            self.bytes.push(low | 0x80);
+        }
+    }
+}
+
+type Outcome<T> = Result<T, SnapshotError>;
+
+fn damaged<T>(what: &'static str) -> Outcome<T> {
+    Err(SnapshotError::Damaged(what))
+}
+
+/// Reads what [`Encoder`] wrote. Nothing is allocated for more than the bytes that are really there.
+pub(super) struct Decoder<'a> {
+    rest: &'a [u8],
+    /// Every key seen so far, shared by all blocks of a snapshot.
+    keys: &'a mut Vec<Key>,
+}
+
+impl<'a> Decoder<'a> {
+    pub(super) fn new(bytes: &'a [u8], keys: &'a mut Vec<Key>) -> Self {
+        Self { rest: bytes, keys }
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Reads everything but the resources.
+    pub(super) fn header(&mut self) -> Outcome<Snapshot> {
+        let mut snapshot = Snapshot {
+            environment: self.text()?.to_owned(),
+            taken_at: self.signed()?,
+            tool: self.text()?.to_owned(),
+            secret_key_id: self.array()?,
+            ..Snapshot::default()
+        };
+        for _ in 0..self.count()? {
+            snapshot.sources.push(self.source()?);
+        }
+        Ok(snapshot)
+    }
+
+    fn source(&mut self) -> Outcome<Source> {
+        let (name, format) = (self.text()?.to_owned(), self.text()?.to_owned());
+        let status = match self.int()? {
+            0 => Status::Complete,
+            1 => {
+                let mut missing = Vec::new();
+                for _ in 0..self.count()? {
+                    missing.push(Missing { what: self.text()?.to_owned(), why: self.text()?.to_owned() });
+                }
+                Status::Partial(missing)
+            }
+            2 => Status::Failed(self.text()?.to_owned()),
+            _ => return damaged("the status of a source is unknown"),
+        };
+        let resources = self.int()?;
+        let mut warnings = Vec::new();
+        for _ in 0..self.count()? {
+            warnings.push(self.text()?.to_owned());
+        }
+        Ok(Source { name, format, status, resources, warnings })
+    }
+
+    /// Reads a resource of one of `sources` sources.
+    pub(super) fn resource(&mut self, sources: usize) -> Outcome<Resource> {
+        let kind = self.text()?.into();
+        let address = Address::new(self.text()?);
+        let [flags] = self.array()?;
+        if flags & !(flag::LIVE | flag::FILE | flag::LINE) != 0 {
+            return damaged("a resource has unknown flags");
+        }
+        let source = self.small()?;
+        if usize::try_from(source).is_ok_and(|source| source >= sources) {
+            return damaged("a resource comes from an unknown source");
+        }
+        let attributes = self.map(0)?;
+        let file = if flags & flag::FILE == 0 { None } else { Some(self.text()?.into()) };
+        let line = if flags & flag::LINE == 0 { None } else { Some(self.small()?) };
+        let mut elsewhere = Vec::new();
+        for _ in 0..self.count()? {
+            elsewhere.push((self.key()?, self.text()?.into(), self.small()?));
+        }
+        Ok(Resource {
+            kind,
+            address,
+            origin: if flags & flag::LIVE == 0 { Origin::Declared } else { Origin::Live },
+            source,
+            attributes,
+            provenance: Provenance { file, line, attributes: elsewhere },
+        })
+    }
+
+    fn value(&mut self, depth: usize) -> Outcome<Value> {
+        if depth > MAX_DEPTH {
+            return damaged("a value is nested too deep");
+        }
+        let [tag] = self.array()?;
+        Ok(match tag {
+            tag::NULL => Value::Null,
+            tag::FALSE => Value::Bool(false),
+            tag::TRUE => Value::Bool(true),
+            tag::INTEGER => Value::int(self.signed()?),
+            tag::DECIMAL => match Number::parse(self.text()?) {
+                Some(number) => Value::Number(number),
+                None => return damaged("a number is none"),
+            },
+            tag::STRING => Value::string(self.text()?),
+            tag::LIST => {
+                let count = self.count()?;
+                let mut items = Vec::with_capacity(count);
+                for _ in 0..count {
+                    items.push(self.value(depth + 1)?);
+                }
+                Value::list(items)
+            }
+            tag::MAP => Value::Map(self.map(depth)?),
+            tag::FINGERPRINT => Value::Secret(Secret::Fingerprint(self.array()?)),
+            tag::WITHHELD => Value::Secret(Secret::Withheld),
+            tag::UNKNOWN => Value::Unknown,
+            tag::EXPRESSION => Value::Expression(self.text()?.into()),
+            _ => return damaged("a value is of an unknown type"),
+        })
+    }
+
+    fn map(&mut self, depth: usize) -> Outcome<Map> {
+        let count = self.count()?;
+        let mut entries = Vec::with_capacity(count);
+        for _ in 0..count {
+            entries.push((self.key()?, self.value(depth + 1)?));
+        }
+        Ok(Map::from_entries(entries))
+    }
+
+    fn key(&mut self) -> Outcome<Key> {
+        let number = self.int()?;
+        if number == 0 {
+            let key = Key::new(self.text()?);
+            self.keys.push(key.clone());
+            return Ok(key);
+        }
+        let known = usize::try_from(number - 1).ok().and_then(|at| self.keys.get(at));
+        known.cloned().map_or_else(|| damaged("a key is unknown"), Ok)
+    }
+
+    fn text(&mut self) -> Outcome<&'a str> {
+        let length = self.count()?;
+        let bytes = self.take(length)?;
+        std::str::from_utf8(bytes).map_or_else(|_| damaged("a text is not UTF-8"), Ok)
+    }
+
+    /// Reads how many bytes or elements follow; an element takes one byte at least.
+    fn count(&mut self) -> Outcome<usize> {
+        match usize::try_from(self.int()?) {
+            Ok(count) if count <= self.rest.len() => Ok(count),
+            _ => damaged("a length is beyond the end"),
+        }
+    }
+
+    fn small(&mut self) -> Outcome<u32> {
+        u32::try_from(self.int()?).map_or_else(|_| damaged("an index or line is too large"), Ok)
+    }
+
+    fn signed(&mut self) -> Outcome<i64> {
+        let int = self.int()?;
+        Ok((int >> 1).cast_signed() ^ -(int & 1).cast_signed())
+    }
+
+    fn int(&mut self) -> Outcome<u64> {
+        let mut int = 0;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.array()?;
+            int |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(int);
+            }
+        }
+        damaged("an integer is too long")
+    }
+
+    fn array<const N: usize>(&mut self) -> Outcome<[u8; N]> {
+        match self.rest.split_first_chunk() {
+            Some((array, rest)) => {
+                self.rest = rest;
+                Ok(*array)
+            }
+            None => damaged("a block ends too soon"),
+        }
+    }
+
+    fn take(&mut self, length: usize) -> Outcome<&'a [u8]> {
+        match self.rest.split_at_checked(length) {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                Ok(bytes)
+            }
+            None => damaged("a block ends too soon"),
+        }
+    }
+}
