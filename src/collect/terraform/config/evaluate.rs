@@ -11,8 +11,14 @@ use super::syntax::{Block, Body, Expr, Place};
 use crate::expr::{EvalError, EvalErrorKind, Node, Object, Scope};
 use crate::model::{Key, Map, Secret, Value};
 
-/// Elements and bytes that all evaluations of one configuration may make together.
+/// Elements and bytes that all evaluations of one configuration may make on the way.
 const MAX_WORK: usize = 256 << 20;
+
+/// Bytes that all values of one configuration may take in the end.
+const MAX_SIZE: usize = 1 << 30;
+
+/// Bytes that a value takes besides its text.
+const VALUE_SIZE: usize = 32;
 
 /// Objects that one `dynamic` block is expanded to; beyond, its text stands for it.
 const MAX_EXPANDED: usize = 1000;
@@ -95,6 +101,7 @@ pub(super) struct Notes {
     /// Warnings that are not kept.
     more: Cell<usize>,
     work: Cell<usize>,
+    size: Cell<usize>,
 }
 
 impl Notes {
@@ -120,7 +127,7 @@ impl Notes {
 
     /// Returns whether the values have become too large to go on.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.work.get() > MAX_WORK
+        self.work.get() > MAX_WORK || self.size.get() > MAX_SIZE
     }
 
     pub(super) fn into_warnings(self) -> Vec<String> {
@@ -135,6 +142,10 @@ impl Notes {
     fn spend(&self, work: usize) {
         self.work.set(self.work.get().saturating_add(work));
     }
+
+    fn keep(&self, value: &Value) {
+        self.size.set(self.size.get().saturating_add(size(value, 0)));
+    }
 }
 
 /// Evaluates expressions and bodies in the names of one module.
@@ -148,7 +159,7 @@ impl Evaluator<'_> {
     /// Evaluates an expression; what cannot be known is left as its text.
     pub(super) fn value(&self, expr: &Expr, place: &Place) -> Value {
         let value = if self.notes.is_exhausted() { Value::Null } else { self.unspent(expr, place) };
-        self.notes.spend(weight(&value, 0));
+        self.notes.keep(&value);
         value
     }
 
@@ -322,17 +333,14 @@ fn fault(error: &EvalError, place: &Place) -> String {
     format!("{place}: {why}{joint} text is compared instead")
 }
 
-/// Returns roughly how much a value takes: its elements and the bytes of its texts.
-fn weight(value: &Value, depth: usize) -> usize {
-    match value {
-        Value::String(text) => text.len() + 1,
-        Value::Expression(text) => text.len() + 1,
-        Value::List(items) if depth < MAX_DEPTH => {
-            items.iter().map(|item| weight(item, depth + 1)).sum::<usize>() + 1
-        }
-        Value::Map(map) if depth < MAX_DEPTH => {
-            map.iter().map(|(_, item)| weight(item, depth + 1) + 1).sum::<usize>() + 1
-        }
-        _ => 1,
-    }
+/// Returns roughly how many bytes a value takes.
+fn size(value: &Value, depth: usize) -> usize {
+    let inside = match value {
+        Value::String(text) => text.len(),
+        Value::Expression(text) => text.len(),
+        Value::List(items) if depth < MAX_DEPTH => items.iter().map(|item| size(item, depth + 1)).sum(),
+        Value::Map(map) if depth < MAX_DEPTH => map.iter().map(|(_, item)| size(item, depth + 1)).sum(),
+        _ => 0,
+    };
+    inside + VALUE_SIZE
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::json_text::{Entry, Json, Kind, parse as parse_text};
 use super::prepare::prepare;
 use super::source::{Parsed, Role, Source};
-use super::syntax::{Attribute, Block, Body, Expr};
+use super::syntax::{Attribute, Block, Body, Expr, again};
 use super::types::Type;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{self, Names, Program, one_line, quoted};
@@ -106,7 +106,7 @@ impl Reader<'_> {
     fn values(&mut self, entries: &[Entry]) -> Body {
         let (mut body, mut seen) = (Body::default(), BTreeMap::new());
         for entry in entries {
-            let value = Expr::Constant(literal(&entry.value));
+            let value = Expr::Constant(self.literal(&entry.value));
             self.attribute(&mut body, &mut seen, entry, value);
         }
         body
@@ -139,10 +139,7 @@ impl Reader<'_> {
             && let Some(earlier) = body.attributes.get_mut(index)
         {
             seen.insert(&entry.key, index);
-            self.warnings.push(format!(
-                "{place}: the key `{}` stands here again; its value of line {} has no effect",
-                entry.key, earlier.place.line
-            ));
+            self.warnings.push(again(&place, &entry.key, earlier.place.line));
             (earlier.value, earlier.place) = (value, place);
             return;
         }
@@ -208,7 +205,7 @@ impl Reader<'_> {
             let value = match (kind, entry.key.as_str(), &entry.value.kind) {
                 ("variable", "type", Kind::String(text)) => Expr::Type(Arc::new(Type::from_text(text))),
                 // Terraform evaluates neither this nor the values of variables.
-                ("variable", "default", _) => Expr::Constant(literal(&entry.value)),
+                ("variable", "default", _) => Expr::Constant(self.literal(&entry.value)),
                 _ => self.expression(&entry.value),
             };
             self.attribute(&mut body, &mut seen, entry, value);
@@ -216,11 +213,42 @@ impl Reader<'_> {
         body
     }
 
+    /// Takes a value as it stands.
+    fn literal(&mut self, json: &Json) -> Value {
+        match &json.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(flag) => Value::Bool(*flag),
+            Kind::Number(number) => Value::Number(number.clone()),
+            Kind::String(text) => Value::string(text.as_str()),
+            Kind::Array(items) => Value::List(items.iter().map(|item| self.literal(item)).collect()),
+            Kind::Object(entries) => {
+                self.warn_of_duplicates(entries);
+                Value::map(
+                    entries
+                        .iter()
+                        .map(|entry| (Key::new(&entry.key), self.literal(&entry.value)))
+                        .collect::<Vec<_>>(),
+                )
+            }
+        }
+    }
+
+    fn warn_of_duplicates(&mut self, entries: &[Entry]) {
+        let mut seen = BTreeMap::new();
+        for entry in entries {
+            if let Some(earlier) = seen.insert(&entry.key, entry.at) {
+                let (here, line) = (self.source.place(entry.at), self.source.place(earlier).line);
+                self.warnings.push(again(&here, &entry.key, line));
+            }
+        }
+    }
+
     /// Takes a value in which every string is a template.
     fn expression(&mut self, json: &Json) -> Expr {
         match &json.kind {
             Kind::Array(items) => Expr::List(items.iter().map(|item| self.expression(item)).collect()),
             Kind::Object(entries) => {
+                self.warn_of_duplicates(entries);
                 let mut made = Vec::with_capacity(entries.len());
                 for entry in entries {
                     made.push((self.template(&entry.key, entry.at), self.expression(&entry.value)));
@@ -228,7 +256,7 @@ impl Reader<'_> {
                 Expr::Object(made)
             }
             Kind::String(text) => self.template(text, json.span.start),
-            _ => Expr::Constant(literal(json)),
+            _ => Expr::Constant(self.literal(json)),
         }
     }
 
@@ -252,20 +280,6 @@ impl Reader<'_> {
                 self.warnings.push(format!("{}: {}", self.source.place(at), mistake.message));
                 Expr::Constant(Value::Expression(written.into()))
             }
-        }
-    }
-}
-
-/// Takes a value as it stands.
-fn literal(json: &Json) -> Value {
-    match &json.kind {
-        Kind::Null => Value::Null,
-        Kind::Bool(flag) => Value::Bool(*flag),
-        Kind::Number(number) => Value::Number(number.clone()),
-        Kind::String(text) => Value::string(text.as_str()),
-        Kind::Array(items) => Value::list(items.iter().map(literal)),
-        Kind::Object(entries) => {
-            Value::map(entries.iter().map(|entry| (Key::new(&entry.key), literal(&entry.value))))
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::expr::one_line;
 const MAX_FRAMES: usize = 256;
 
 /// The parser compares every key of an object with all before it; this many comparisons take seconds.
-const MAX_COMPARISONS: usize = 500_000_000;
+const MAX_COMPARISONS: usize = 100_000_000;
 
 /// A text as the parser reads it.
 pub(super) struct Prepared {

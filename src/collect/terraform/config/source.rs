@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::json;
 use super::prepare::{Prepared, prepare};
-use super::syntax::{Body, Place};
+use super::syntax::{Body, Place, again};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::expr;
 
@@ -84,11 +84,8 @@ pub(super) fn parse(name: &str, text: &str, role: Role) -> Result<Parsed, Box<Di
     let mut warnings: Vec<String> = duplicates
         .iter()
         .map(|duplicate| {
-            let (first, again) = (source.place(duplicate.first), source.place(duplicate.again));
-            format!(
-                "{again}: the key `{}` stands here again; its value of line {} has no effect",
-                duplicate.key, first.line
-            )
+            let (first, here) = (source.place(duplicate.first), source.place(duplicate.again));
+            again(&here, &duplicate.key, first.line)
         })
         .collect();
     let tree = expr::parse(&source.prepared)

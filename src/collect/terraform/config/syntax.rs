@@ -29,6 +29,11 @@ impl fmt::Display for Place {
     }
 }
 
+/// Says that a key stands twice; Terraform takes the last one without a word.
+pub(super) fn again(here: &Place, key: &str, earlier: u32) -> String {
+    format!("{here}: the key `{key}` stands here again; its value of line {earlier} has no effect")
+}
+
 /// A file, or what stands between the braces of a block.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Body {

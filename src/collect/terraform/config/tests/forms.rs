@@ -29,6 +29,21 @@ fn duplicate_keys_of_which_the_last_wins() {
 }
 
 #[test]
+fn duplicate_keys_in_json() {
+    let seen = text("x.tfvars.json", "{\n\"a\": {\"x\": 1,\n\"x\": 2},\n\"b\": 1,\n\"b\": 2}");
+    assert_eq!(seen.attributes("var"), "{ a = { x = 2 }, b = 2 }");
+    assert_eq!(
+        seen.warnings(),
+        [
+            "x.tfvars.json:3: the key `x` stands here again; its value of line 2 has no effect",
+            "x.tfvars.json:5: the key `b` stands here again; its value of line 4 has no effect",
+        ]
+    );
+    let seen = text("x.tf.json", "{\"locals\": {\"l\": {\"x\": 1, \"x\": \"${2}\"}}}");
+    assert_eq!((seen.attributes("local"), seen.warnings().len()), ("{ l = { x = 2 } }".to_owned(), 1));
+}
+
+#[test]
 fn line_breaks_inside_for_and_conditions() {
     check(
         "a = {\n  for k, v in { x = 1, y = 2 } :\n  k => v == 1 ?\n    \"one\"\n    : \"more\"\n  if v <\n    9\n}\nb = (true\n  && false\n)\nafter = 1\n",
