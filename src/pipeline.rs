@@ -17,7 +17,7 @@ use crate::model::{
 use crate::normalize::Side;
 use crate::normalize::knowledge::{KindKnowledge, Knowledge};
 use crate::normalize::tokens::{self, Tokens};
-use crate::pair::{self, Pairs, Unpaired};
+use crate::pair::{self, Unpaired};
 use crate::rules::{self, Acceptances, Expected, Ignored, Judged, RuleError, RuleSet, Subject};
 
 /// What a comparison needs beside the snapshots.

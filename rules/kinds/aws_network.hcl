@@ -5,6 +5,7 @@
 # not call volatile what a person declares.
 
 kind "aws_vpc" {
+  networks    = ["cidr_block"]
   identifiers = ["default_network_acl_id", "default_route_table_id", "default_security_group_id"]
   # ClassicLink has been switched off; only states of old provider versions still mention it.
   volatile = [

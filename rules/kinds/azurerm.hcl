@@ -64,6 +64,7 @@ kind "azurerm_subscription" {
 }
 
 kind "azurerm_virtual_network" {
+  networks    = ["address_space"]
   identifiers = ["guid"]
   names       = ["name"]
   volatile    = ["ip_address_pool.allocated_ip_address_prefixes"]

@@ -14,6 +14,7 @@ kind "google_compute_network" {
 }
 
 kind "google_compute_subnetwork" {
+  networks    = ["ip_cidr_range"]
   identifiers = ["gateway_address", "ipv6_gce_endpoint", "subnetwork_id"]
   names       = ["name"]
   volatile    = ["internal_ipv6_prefix", "ipv6_cidr_range", "state"]

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, output};
+use super::{Exit, Global, TOOL, labels, output};
 use crate::model::{Report, Sides, Snapshot, Status};
 use crate::pipeline::{self, Compared, Settings};
 use crate::rules::Acceptances;
@@ -49,7 +49,9 @@ pub(super) fn read_both(setup: &Setup, left: &str, right: &str) -> Result<Sides<
     if left == "-" && right == "-" {
         return Err(anyhow!("standard input can be one side only; give the other a file"));
     }
-    let (left, right) = rayon::join(|| setup.environment(left), || setup.environment(right));
+    let labels = labels::both(left, right);
+    let (left, right) =
+        rayon::join(|| setup.environment(left, &labels.left), || setup.environment(right, &labels.right));
     Ok(Sides::new(left?, right?))
 }
 

@@ -4,6 +4,7 @@
 
 mod diff;
 mod explain;
+mod labels;
 mod output;
 mod rules;
 mod setup;

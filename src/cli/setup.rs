@@ -61,8 +61,8 @@ impl Setup {
         now.to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
-    /// Reads an environment of the configuration, or a file or folder.
-    pub(super) fn environment(&self, name: &str) -> Result<Snapshot> {
+    /// Reads an environment of the configuration, or a file or folder, which is then called `label`.
+    pub(super) fn environment(&self, name: &str, label: &str) -> Result<Snapshot> {
         let inputs = match self.config.environment(name) {
             Some(environment) => inputs_of(environment),
             None => vec![Input::new(name)],
@@ -92,6 +92,10 @@ impl Setup {
                 });
             }
         };
+        // A stored snapshot keeps the name it was taken under.
+        if snapshot.environment == name && self.config.environment(name).is_none() {
+            label.clone_into(&mut snapshot.environment);
+        }
         self.select(&mut snapshot);
         Ok(snapshot)
     }

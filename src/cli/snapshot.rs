@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global};
+use super::{Exit, Global, labels};
 use crate::store;
 
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     }
     let mut complete = true;
     for name in &arguments.environments {
-        let snapshot = setup.environment(name)?;
+        let snapshot = setup.environment(name, labels::one(name))?;
         complete &= snapshot.is_complete();
         let path = if into_folder {
             let stem = name.replace(['/', '\\'], "_");

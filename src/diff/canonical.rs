@@ -135,8 +135,8 @@ impl<'a> Meaning<'a> {
                 out.push_str(&reference);
                 return;
             }
-            if let Some(class) = opaque::aws_id(word)
-                && opaque::class(word, "").is_some()
+            if (opaque::aws_id(word).is_some() || opaque::is_uuid(word))
+                && let Some(class) = opaque::class(word, "")
             {
                 used.references = true;
                 out.push(MARK);
@@ -254,7 +254,10 @@ impl<'a> Meaning<'a> {
         used: &mut Used,
         nested: usize,
     ) {
-        if let Some(plain) = scalar(text, node) {
+        // An account is all digits, and yet a name.
+        if self.side.tokens.place(text).is_none()
+            && let Some(plain) = scalar(text, node)
+        {
             out.push_str(&plain);
             return;
         }
@@ -300,12 +303,12 @@ impl<'a> Meaning<'a> {
 }
 
 /// Returns whether values at this node are not compared.
-pub fn is_uncompared(node: Option<&Node>) -> bool {
+pub(super) fn is_uncompared(node: Option<&Node>) -> bool {
     node.is_some_and(|node| node.volatile || node.copy_of.is_some())
 }
 
 /// Returns whether a value is what an absent one means.
-pub fn is_default(value: &Value, node: Option<&Node>) -> bool {
+pub(super) fn is_default(value: &Value, node: Option<&Node>) -> bool {
     value.is_empty()
         || node
             .and_then(|node| node.default.as_ref())
@@ -327,7 +330,7 @@ fn scalar(text: &str, node: Option<&Node>) -> Option<String> {
 }
 
 /// Returns whether two values that are no containers mean the same, whatever environment they stand in.
-pub fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
+pub(super) fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
     if a == b {
         return true;
     }

@@ -13,12 +13,22 @@ const SHOWN: usize = 60;
 pub(super) fn verdict(judged: &Judged<'_>) -> Verdict {
     let change = judged.change;
     Verdict {
-        severity: severity(judged.kind, change.kind, judged.explained),
+        severity: if is_secret(change) {
+            Severity::Info
+        } else {
+            severity(judged.kind, change.kind, judged.explained)
+        },
         rule: format!("default/{}", change.kind),
         also: Vec::new(),
         message: message(judged),
         remedy: remedy(judged),
     }
+}
+
+/// Returns whether both sides hold a secret: that two environments have two is how it should be.
+fn is_secret(change: &Change) -> bool {
+    let secret = |value: &Option<Value>| matches!(value, Some(Value::Secret(_)));
+    secret(&change.values.left) && secret(&change.values.right)
 }
 
 /// Returns the severity of a class of changes.
@@ -41,6 +51,9 @@ fn severity(kind: &str, change: ChangeKind, explained: bool) -> Severity {
 
 fn message(judged: &Judged<'_>) -> String {
     let change = judged.change;
+    if is_secret(change) {
+        return "each environment has a secret of its own".to_owned();
+    }
     let (left, right) = (judged.sides.left.environment, judged.sides.right.environment);
     match change.kind {
         ChangeKind::LeftOnly => format!("only {left} has it"),
@@ -101,6 +114,7 @@ fn shown(value: &Value) -> String {
 fn remedy(judged: &Judged<'_>) -> String {
     let (left, right) = (judged.sides.left.environment, judged.sides.right.environment);
     match judged.change.kind {
+        _ if is_secret(judged.change) => "nothing, as long as they are meant to differ".to_owned(),
         _ if !judged.variable.is_empty() => {
             format!("align var.{}, or accept the difference with a reason", judged.variable)
         }

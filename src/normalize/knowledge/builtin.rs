@@ -8,7 +8,7 @@ macro_rules! file {
 }
 
 /// Files of `rules/kinds` with their texts, in the order in which they are read.
-pub(super) const FILES: [(&str, &str); 31] = [
+pub(super) const FILES: [(&str, &str); 32] = [
     file!("generic.hcl"),
     file!("aws_accounts.hcl"),
     file!("aws_analytics.hcl"),
@@ -33,6 +33,7 @@ pub(super) const FILES: [(&str, &str); 31] = [
     file!("azurerm_compute.hcl"),
     file!("azurerm_data.hcl"),
     file!("azurerm_services.hcl"),
+    file!("driftgate.hcl"),
     file!("github.hcl"),
     file!("google.hcl"),
     file!("google_network.hcl"),
