@@ -8,3 +8,5 @@ pub mod model;
 pub mod expr;
 
 pub mod collect;
+
+pub mod report;
