@@ -10,7 +10,7 @@ use super::terminal::{
     Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, is_long, page_width,
     path_label, places, plural, side_names, value_text,
 };
-use crate::model::{Comparison, Finding, Report, Sides, Value};
+use crate::model::{Comparison, Finding, Sides, Value};
 
 /// Values nested deeper than this are printed on one line.
 const DEEPEST: usize = 32;
@@ -30,9 +30,8 @@ pub struct Substitution {
     pub reason: String,
 }
 
-/// Writes everything known of `finding`, which is one of `comparison`, which is one of `report`.
+/// Writes everything known of `finding`, which is one of `comparison`.
 pub fn write_finding(
-    report: &Report,
     comparison: &Comparison,
     finding: &Finding,
     substitutions: &[Substitution],
@@ -47,7 +46,7 @@ pub fn write_finding(
     sheet.values();
     sheet.judgement();
     sheet.origin(comparison);
-    sheet.compared(report);
+    sheet.text("fingerprint", &finding.fingerprint);
     sheet.substitutions(substitutions);
     sheet.page.write(color, out)
 }
@@ -192,11 +191,6 @@ impl Sheet<'_> {
         self.text("explained", explained);
         self.both("declared at", finding.declared_at.as_ref().map(Option::as_deref));
         self.both("id", finding.id.as_ref().map(|id| id.as_deref()));
-    }
-
-    fn compared(&mut self, report: &Report) {
-        self.text("fingerprint", &self.finding.fingerprint);
-        self.text("reported by", &format!("{} at {}", report.tool, super::time(report.generated_at)));
     }
 
     fn substitutions(&mut self, substitutions: &[Substitution]) {

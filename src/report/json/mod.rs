@@ -3,6 +3,9 @@
 //! The order of members is part of the contract. A secret is written as `(secret)`; its
 //! fingerprint never leaves the program. This file must not add or drop findings.
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
@@ -11,7 +14,8 @@ use serde_json::value::RawValue;
 
 use super::{Format, cause_id, time};
 use crate::model::{
-    Acceptance, Address, Cause, Comparison, Finding, Report, SetAside, Side, Sides, Source, Status, Value,
+    Acceptance, Address, Cause, Comparison, Finding, Report, SetAside, Severity, Side, Sides, Source, Status,
+    Value,
 };
 
 /// The name of the schema, which changes when a member changes its meaning.
@@ -38,6 +42,7 @@ struct JsonReport<'a> {
     schema: &'static str,
     tool: &'a str,
     generated_at: String,
+    fail_on: Option<&'static str>,
     errors: &'a [String],
     comparisons: Vec<JsonComparison<'a>>,
     summary: JsonSummary,
@@ -112,11 +117,12 @@ struct JsonFinding<'a> {
     right: Option<JsonValue<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     only: Option<JsonSides<Vec<JsonValue<'a>>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_at: Option<JsonSides<Option<&'a str>>>,
     redacted: bool,
     explained: bool,
     cause: Option<String>,
     accepted: Option<JsonAcceptance<'a>>,
-    declared_at: JsonSides<Option<&'a str>>,
     changed_by: Option<()>,
     message: &'a str,
     remedy: &'a str,
@@ -143,7 +149,6 @@ struct JsonSummary {
     low: usize,
     info: usize,
     accepted: usize,
-    fail_on: &'static str,
     gate: &'static str,
 }
 
@@ -153,6 +158,7 @@ impl<'a> JsonReport<'a> {
             schema: SCHEMA,
             tool: &report.tool,
             generated_at: time(report.generated_at),
+            fail_on: report.fail_on.map(Severity::as_str),
             errors: &report.errors,
             comparisons: report.comparisons.iter().map(JsonComparison::new).collect(),
             summary: JsonSummary::new(report),
@@ -239,11 +245,12 @@ impl<'a> JsonFinding<'a> {
             right: finding.values.right.as_ref().map(JsonValue::new),
             only: (!only.left.is_empty() || !only.right.is_empty())
                 .then(|| sides(only, |members| members.iter().map(JsonValue::new).collect())),
+            declared_at: (finding.declared_at != Sides::default())
+                .then(|| sides(&finding.declared_at, |place| place.as_deref())),
             redacted: finding.redacted,
             explained: finding.explained,
             cause: finding.cause.map(cause_id),
             accepted: finding.accepted.as_ref().map(JsonAcceptance::new),
-            declared_at: sides(&finding.declared_at, |place| place.as_deref()),
             changed_by: None,
             message: &finding.message,
             remedy: &finding.remedy,
@@ -267,7 +274,7 @@ impl<'a> JsonAcceptance<'a> {
 
 impl JsonSummary {
     fn new(report: &Report) -> Self {
-        use crate::model::Severity::{Critical, High, Info, Low, Medium};
+        use Severity::{Critical, High, Info, Low, Medium};
         let summary = report.summary();
         Self {
             critical: summary.count(Critical),
@@ -276,7 +283,6 @@ impl JsonSummary {
             low: summary.count(Low),
             info: summary.count(Info),
             accepted: summary.accepted,
-            fail_on: report.fail_on.map_or("none", |severity| severity.as_str()),
             gate: if report.passes() { "pass" } else { "fail" },
         }
     }
