@@ -7,13 +7,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Terminal;
+use super::brief::Brief;
+use super::labels::{
+    SHORT_FINGERPRINT, address_lines, is_whole, kind_beside, path_label, reference, resource_of,
+    section_title, short_fingerprint,
+};
 use super::page::Page;
-use super::summary::places;
 use super::table::{CellLines, Columns};
 use super::text::{Line, Style, plural, shorten};
 use super::values::{Limits, Shown, fit, show};
 use crate::model::{ChangeKind, Comparison, Finding, Severity, Sides};
-use crate::report::cause_id;
 
 /// More findings of severity info than this are counted only.
 const MOST_INFO: usize = 20;
@@ -23,8 +26,6 @@ const USUAL_WIDTH: usize = 80;
 const FRAME: usize = 8;
 /// Where the notes below a row start.
 const NOTES: usize = 5;
-/// How much of a fingerprint is enough to ask for it.
-const SHORT_FINGERPRINT: usize = 8;
 
 const SHORT: Limits = Limits { lines: 3, members: 6, diff: 12 };
 const VERBOSE: Limits = Limits { lines: 8, members: 40, diff: 60 };
@@ -47,8 +48,8 @@ pub(crate) struct Findings<'a> {
 struct Row<'a> {
     finding: &'a Finding,
     shown: Shown,
-    /// Without the notes below it.
-    brief: bool,
+    /// On a line of its own, without notes, in place of a row of the table.
+    brief: Option<Brief>,
 }
 
 impl<'a> Findings<'a> {
@@ -78,6 +79,7 @@ impl<'a> Findings<'a> {
                 let brief = finding.severity == Severity::Info && !verbose;
                 let limits = limits(brief, verbose);
                 let shown = if is_whole(finding) { Shown::default() } else { show(finding, limits) };
+                let brief = brief.then(|| Brief::new(finding, &shown.cells));
                 Row { finding, shown, brief }
             })
             .collect();
@@ -95,15 +97,17 @@ impl<'a> Findings<'a> {
         let mut shortened = false;
         let section = |row: &Row<'_>| (row.finding.accepted.is_some(), row.finding.severity);
         for rows in self.rows.chunk_by(|a, b| section(a) == section(b)) {
-            let title = section_title(rows);
+            let Some(first) = rows.first() else { continue };
+            let title = section_title(first.finding, rows.len());
             let (whole, parts): (Vec<_>, Vec<_>) = rows.iter().partition(|row| is_whole(row.finding));
             page.blank();
-            let mut first = parts.is_empty();
-            if first {
+            if parts.is_empty() || first.brief.is_some() {
                 page.heading(&title);
+                shortened |= brief_lines(page, &parts);
             } else {
                 shortened |= self.table(page, &title, &parts);
             }
+            let mut first = parts.is_empty();
             for (change, name) in
                 [(ChangeKind::LeftOnly, &self.names.left), (ChangeKind::RightOnly, &self.names.right)]
             {
@@ -141,7 +145,7 @@ impl<'a> Findings<'a> {
             let same =
                 previous.is_some_and(|previous| resource_of(previous.finding) == resource_of(row.finding));
             if !same {
-                if previous.is_some_and(|previous| !previous.brief) {
+                if previous.is_some() {
                     page.blank();
                 }
                 for line in address_lines(row.finding, self.names, page.width.saturating_sub(1), 2) {
@@ -151,10 +155,8 @@ impl<'a> Findings<'a> {
             for line in lines {
                 page.line(line);
             }
-            if !row.brief {
-                shortened |= self.below(page, row);
-                shortened |= self.notes(page, row.finding);
-            }
+            shortened |= self.below(page, row);
+            shortened |= self.notes(page, row.finding);
             previous = Some(row);
         }
         shortened
@@ -162,7 +164,7 @@ impl<'a> Findings<'a> {
 
     fn cells(&self, row: &Row<'_>, shortened: &mut bool) -> Vec<CellLines> {
         let [path_width, left_width, right_width] = self.widths();
-        let limits = limits(row.brief, self.options.verbose > 0);
+        let limits = limits(false, self.options.verbose > 0);
         let path = [Line::plain(&path_label(row.finding))];
         let (path, path_short) = fit(&path, path_width.saturating_sub(2), SHORT);
         let (left, left_short) = fit(&row.shown.cells.left, left_width, limits);
@@ -240,7 +242,7 @@ impl<'a> Findings<'a> {
                 page.line(line);
             }
             // A default has nothing to say that the heading has not said.
-            if !row.brief && !row.finding.rule.starts_with("default/") {
+            if row.brief.is_none() && !row.finding.rule.starts_with("default/") {
                 self.notes(page, row.finding);
             }
         }
@@ -250,10 +252,7 @@ impl<'a> Findings<'a> {
     fn hints(&self, page: &mut Page) {
         let mut hints = Vec::new();
         if self.info > 0 {
-            hints.push(format!(
-                "{} not shown: --min-severity info -v lists them",
-                plural(self.info, "info finding")
-            ));
+            hints.push(format!("{} not shown: -v lists them", plural(self.info, "info finding")));
         }
         if self.below > 0 {
             let least = self.options.min_severity;
@@ -287,6 +286,18 @@ fn sort(findings: &mut [&Finding]) {
     });
 }
 
+/// Writes findings of one line each; returns whether a value was shortened.
+fn brief_lines(page: &mut Page, rows: &[&Row<'_>]) -> bool {
+    let mut shortened = false;
+    for row in rows {
+        let Some(brief) = &row.brief else { continue };
+        let (line, cut) = brief.fitted(page.width);
+        shortened |= cut || row.shown.shortened;
+        page.line(line);
+    }
+    shortened
+}
+
 fn limits(brief: bool, verbose: bool) -> Limits {
     match (brief, verbose) {
         (true, _) => BRIEF,
@@ -295,105 +306,9 @@ fn limits(brief: bool, verbose: bool) -> Limits {
     }
 }
 
-/// What findings are grouped by.
-fn resource_of(finding: &Finding) -> (Option<&str>, Option<&str>, &str) {
-    let address = finding.address.as_ref().map(|address| address.as_ref().map(|address| address.as_str()));
-    (address.left, address.right, finding.kind.as_str())
-}
-
-/// Returns whether the finding is about a whole resource that one side lacks.
-fn is_whole(finding: &Finding) -> bool {
-    matches!(finding.change, ChangeKind::LeftOnly | ChangeKind::RightOnly) && finding.path.is_root()
-}
-
-fn section_title(rows: &[Row<'_>]) -> Line {
-    let count = Line::new(Style::Plain, &format!("  {}", plural(rows.len(), "finding")));
-    match rows.first().map(|row| row.finding) {
-        Some(finding) if finding.accepted.is_none() => {
-            let name = finding.severity.as_str().to_uppercase();
-            Line::new(Style::Severity(finding.severity), &name).join(&count)
-        }
-        Some(finding) => Line::new(Style::Strong, "ACCEPTED").with(
-            Style::Plain,
-            &format!("  {}", plural(rows.len(), &format!("{} finding", finding.severity))),
-        ),
-        None => count,
-    }
-}
-
-/// Returns the path as the first column shows it.
-pub(crate) fn path_label(finding: &Finding) -> String {
-    match (finding.path.is_root(), finding.change) {
-        (false, _) => finding.path.to_string(),
-        (true, ChangeKind::Count) => "(instances)".to_owned(),
-        (true, _) => "(whole resource)".to_owned(),
-    }
-}
-
-/// Returns the name of the resource; both names, one below the other, where they differ. Each of
-/// them takes at most `most_lines` lines.
-pub(crate) fn address_lines(
-    finding: &Finding,
-    names: &Sides<String>,
-    width: usize,
-    most_lines: usize,
-) -> Vec<Line> {
-    let fit = |line: Line| {
-        let short = line.shortened(width.saturating_mul(most_lines));
-        short.unwrap_or(line).wrap(width)
-    };
-    let kind = kind_beside(finding).map_or(String::new(), |kind| format!("  {kind}"));
-    let strong = |text: &str| Line::new(Style::Strong, text);
-    let address = finding.address.as_ref().map(|address| address.as_ref().map(|address| address.as_str()));
-    let line = match (address.left, address.right) {
-        (Some(left), Some(right)) if left != right => {
-            let both =
-                strong(left).with(Style::Faint, " ↔ ").with(Style::Strong, right).with(Style::Faint, &kind);
-            if both.width() <= width {
-                return vec![both];
-            }
-            let side =
-                |address: &str, name: &str| fit(strong(address).with(Style::Faint, &format!("  ({name})")));
-            return [side(left, &names.left), side(right, &names.right)].concat();
-        }
-        (Some(only), _) | (None, Some(only)) => strong(only).with(Style::Faint, &kind),
-        (None, None) => strong(&finding.kind),
-    };
-    fit(line)
-}
-
-/// Returns the kind where the address does not say it.
-fn kind_beside(finding: &Finding) -> Option<&str> {
-    let said = |address: &str| {
-        address.split(['.', '/']).any(|part| part == finding.kind) || address.contains(finding.kind.as_str())
-    };
-    let address = finding.address.left.as_ref().or(finding.address.right.as_ref())?;
-    (!said(address.as_str())).then_some(finding.kind.as_str())
-}
-
-fn short_fingerprint(finding: &Finding) -> &str {
-    let end = finding.fingerprint.floor_char_boundary(SHORT_FINGERPRINT);
-    finding.fingerprint.get(..end).unwrap_or_default()
-}
-
-/// Returns the line by which a finding is asked for: fingerprint, rule, reason.
-fn reference(finding: &Finding, verbose: bool) -> Line {
-    let mut line = Line::new(Style::Faint, &format!("{}  {}", short_fingerprint(finding), finding.rule));
-    if verbose && !finding.also.is_empty() {
-        line.push(Style::Faint, &format!("  also {}", finding.also.join(", ")));
-    }
-    match (finding.cause, places(&finding.declared_at)) {
-        (Some(cause), _) => line.push(Style::Faint, &format!("  because of {}", cause_id(cause))),
-        (None, Some(places)) => line.push(Style::Faint, &format!("  declared at {places}")),
-        (None, None) if finding.explained => line.push(Style::Faint, "  explained"),
-        (None, None) => {}
-    }
-    line
-}
-
 /// Chooses widths: the path has what it needs up to two fifths, the values share the rest.
 fn columns(rows: &[Row<'_>], names: &Sides<String>, width: usize) -> Columns {
-    let parts = || rows.iter().filter(|row| !is_whole(row.finding));
+    let parts = || rows.iter().filter(|row| !is_whole(row.finding) && row.brief.is_none());
     let widest = |lines: &[Line]| lines.iter().map(Line::width).max().unwrap_or(0);
     let left = parts().map(|row| widest(&row.shown.cells.left)).max().unwrap_or(0);
     let right = parts().map(|row| widest(&row.shown.cells.right)).max().unwrap_or(0);
@@ -403,7 +318,9 @@ fn columns(rows: &[Row<'_>], names: &Sides<String>, width: usize) -> Columns {
     let path = parts().map(|row| Line::plain(&path_label(row.finding)).width() + 2).max().unwrap_or(0);
     let path = path.clamp(12, (room * 2 / 5).max(12));
     // Short values do not need the whole of a wide terminal.
-    let room = room.min((path + left + right).max(USUAL_WIDTH.saturating_sub(FRAME)));
+    let brief = rows.iter().filter_map(|row| row.brief.as_ref()).map(Brief::width).max().unwrap_or(0);
+    let needed = (path + left + right).max(brief.saturating_sub(FRAME));
+    let room = room.min(needed.max(USUAL_WIDTH.saturating_sub(FRAME)));
     let rest = room.saturating_sub(path);
     let half = rest / 2;
     let left = match (left <= half, right <= half) {

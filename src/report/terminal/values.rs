@@ -47,6 +47,13 @@ pub(crate) fn show(finding: &Finding, limits: Limits) -> Shown {
     };
     let mut shown = pair(values, limits);
     if !only.left.is_empty() {
+        let sign = |lines: &mut Vec<Line>, sign: Line| {
+            if let Some(first) = lines.first_mut() {
+                *first = sign.join(first);
+            }
+        };
+        sign(&mut shown.cells.left, minus());
+        sign(&mut shown.cells.right, plus());
         let equal = equal_members(finding);
         shown.cells.left.extend(equal.left.map(|count| note_equal(count, true)));
         shown.cells.right.extend(equal.right.map(|count| note_equal(count, true)));
@@ -141,18 +148,28 @@ pub(crate) fn diff_line(line: &DiffLine) -> Line {
         DiffLine::Gap(left, right) if left == right => Line::new(Style::Faint, &format!("@@ line {left} @@")),
         DiffLine::Gap(left, right) => Line::new(Style::Faint, &format!("@@ line {left} ↔ {right} @@")),
         DiffLine::Both(line) => Line::plain("  ").join(line),
-        DiffLine::Left(line) => Line::new(Style::Left, "- ").join(line),
-        DiffLine::Right(line) => Line::new(Style::Right, "+ ").join(line),
+        DiffLine::Left(line) => minus().join(line),
+        DiffLine::Right(line) => plus().join(line),
     }
+}
+
+/// Returns the sign of what only the left side has.
+fn minus() -> Line {
+    Line::new(Style::Left, "- ")
+}
+
+/// Returns the sign of what only the right side has.
+fn plus() -> Line {
+    Line::new(Style::Right, "+ ")
 }
 
 /// Lists on each side the members that only this side has.
 fn members(finding: &Finding, limits: Limits) -> Shown {
     let equal = equal_members(finding);
     let mut shortened = false;
-    let mut cell = |members: &[Value], equal: Option<usize>, style: Style| {
-        let mut lines: Vec<_> =
-            members.iter().take(limits.members).map(|member| Line::new(style, &text(Some(member)))).collect();
+    let mut cell = |members: &[Value], equal: Option<usize>, style: Style, sign: Line| {
+        let line = |member| sign.clone().with(style, &text(Some(member)));
+        let mut lines: Vec<_> = members.iter().take(limits.members).map(line).collect();
         if members.len() > limits.members {
             shortened = true;
             lines.push(Line::new(Style::Faint, &format!("… {} more", members.len() - limits.members)));
@@ -164,8 +181,8 @@ fn members(finding: &Finding, limits: Limits) -> Shown {
         }
         lines
     };
-    let left = cell(&finding.only.left, equal.left, Style::Left);
-    let right = cell(&finding.only.right, equal.right, Style::Right);
+    let left = cell(&finding.only.left, equal.left, Style::Left, minus());
+    let right = cell(&finding.only.right, equal.right, Style::Right, plus());
     Shown { cells: Sides::new(left, right), below: Vec::new(), shortened }
 }
 
