@@ -7,8 +7,8 @@ use std::io;
 
 use super::cause_id;
 use super::terminal::{
-    Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, is_long, page_width,
-    path_label, places, plural, side_names, value_text,
+    Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, equal_members, is_long,
+    note_equal, page_width, path_label, places, plural, side_names, value_text,
 };
 use crate::model::{Comparison, Finding, Sides, Value};
 
@@ -98,8 +98,9 @@ impl Sheet<'_> {
         let finding = self.finding;
         let names = self.names.clone();
         if !finding.only.left.is_empty() || !finding.only.right.is_empty() {
-            self.members(&names.left, &finding.only.left, Style::Left);
-            self.members(&names.right, &finding.only.right, Style::Right);
+            let equal = equal_members(finding);
+            self.members(&names.left, &finding.only.left, equal.left, ("- ", Style::Left));
+            self.members(&names.right, &finding.only.right, equal.right, ("+ ", Style::Right));
             self.page.blank();
             return;
         }
@@ -118,13 +119,20 @@ impl Sheet<'_> {
         self.page.blank();
     }
 
-    fn members(&mut self, name: &str, members: &[Value], style: Style) {
-        for (i, member) in members.iter().enumerate() {
-            let label = if i == 0 { name } else { "" };
-            self.field(label, &Line::new(style, &value_text(Some(member))));
+    /// Writes the members of a list that only one side has, and how many it has in common.
+    fn members(&mut self, name: &str, only: &[Value], equal: Option<usize>, (sign, style): (&str, Style)) {
+        let mut label = name;
+        for member in only {
+            let mut sign = sign;
+            for line in whole_text(Some(member)).split('\n') {
+                self.field(label, &Line::new(style, sign).with(style, line));
+                (label, sign) = ("", "  ");
+            }
         }
-        if members.is_empty() {
-            self.field(name, &Line::new(Style::Faint, "(none of its own)"));
+        match equal {
+            Some(count) => self.field(label, &note_equal(count, !only.is_empty())),
+            None if only.is_empty() => self.field(label, &Line::new(Style::Faint, "(none of its own)")),
+            None => {}
         }
     }
 
@@ -242,6 +250,8 @@ fn whole_text(value: Option<&Value>) -> String {
             pretty(value.unwrap_or(&Value::Null), 0, &mut text);
             text
         }
+        // Lines are shown as lines, whatever they begin or end with.
+        Some(Value::String(text)) if is_long(text) => text.to_string(),
         value => value_text(value),
     }
 }
@@ -270,5 +280,83 @@ fn pretty(value: &Value, depth: usize, text: &mut String) {
             text.push('}');
         }
         value => text.push_str(&value.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::model::Report;
+    use crate::report::sample;
+
+    fn print(report: &Report, index: usize, width: usize) -> String {
+        let comparison = &report.comparisons[0];
+        let substitution = |path: &str, left: &str, right: &str, reason: &str| Substitution {
+            path: path.to_owned(),
+            left: left.to_owned(),
+            right: right.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let substitutions = [
+            substitution("vpc_id", "vpc-0a1b2c3d", "vpc-9f8e7d6c", "both are aws_vpc.main"),
+            substitution("name", "shop-dev-db", "shop-prod-db", "`dev` stands for `prod`"),
+        ];
+        let mut out = Vec::new();
+        let finding = &comparison.findings[index];
+        write_finding(comparison, finding, &substitutions, false, width, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_member_of_a_list() {
+        insta::assert_snapshot!(print(&sample::full(), 0, 80));
+    }
+
+    #[test]
+    fn a_declared_cause() {
+        insta::assert_snapshot!(print(&sample::full(), 1, 80));
+    }
+
+    #[test]
+    fn a_text_of_many_lines() {
+        insta::assert_snapshot!(print(&sample::full(), 2, 80));
+    }
+
+    #[test]
+    fn members_of_a_longer_list() {
+        insta::assert_snapshot!(print(&sample::full(), 16, 80));
+    }
+
+    #[test]
+    fn a_value_that_grew() {
+        insta::assert_snapshot!(print(&sample::full(), 14, 80));
+    }
+
+    #[test]
+    fn values_are_whole() {
+        let mut report = sample::full();
+        let long = format!("start-{}-end", "x".repeat(50_000));
+        report.comparisons[0].findings[6].values.left = Some(Value::from(long.as_str()));
+        report.comparisons[0].findings[0].only.left = vec![Value::list([Value::from(long.as_str())])];
+        for index in [0, 6] {
+            let printed = print(&report, index, 80);
+            assert_eq!(printed.matches('x').count() / 50_000, 1, "{index}");
+        }
+    }
+
+    #[test]
+    fn hostile_text_is_written_out_within_the_width() {
+        let report =
+            sample::poisoned("\u{1b}[2J\u{202e}\n日本\0 a very long text of many words that has to wrap");
+        for index in 0..report.comparisons[0].findings.len() {
+            for width in [40, 80, 120] {
+                for line in print(&report, index, width).lines() {
+                    assert!(line.width() <= width, "{line}");
+                    assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{line:?}");
+                }
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::labels::{
 };
 use super::page::Page;
 use super::table::{CellLines, Columns};
-use super::text::{Line, Style, plural, shorten};
+use super::text::{Line, Style, plural};
 use super::values::{Limits, Shown, fit, show};
 use crate::model::{ChangeKind, Comparison, Finding, Severity, Sides};
 
@@ -116,7 +116,7 @@ impl<'a> Findings<'a> {
                     if !first {
                         page.blank();
                     }
-                    self.one_sided(page, &rows, name);
+                    shortened |= self.one_sided(page, &rows, name);
                     first = false;
                 }
             }
@@ -213,8 +213,10 @@ impl<'a> Findings<'a> {
         page.prose(&indent, &reference(finding, self.options.verbose > 0)) || shortened
     }
 
-    /// Writes whole resources that only one side has, one line each.
-    fn one_sided(&self, page: &mut Page, rows: &[&Row<'_>], name: &str) {
+    /// Writes whole resources that only one side has, one line each; returns whether something was
+    /// shortened.
+    fn one_sided(&self, page: &mut Page, rows: &[&Row<'_>], name: &str) -> bool {
+        let mut cut = false;
         page.line(Line::plain(" only in ").with(Style::Strong, name));
         let room = page.width.saturating_sub(FRAME + SHORT_FINGERPRINT);
         let mut names = Vec::new();
@@ -222,7 +224,10 @@ impl<'a> Findings<'a> {
             let finding = row.finding;
             let address = finding.address.left.as_ref().or(finding.address.right.as_ref());
             let address = address.map_or(finding.kind.as_str(), |address| address.as_str());
-            let mut line = Line::plain(&shorten(address, room));
+            let address = Line::plain(address);
+            let short = address.shortened(room);
+            cut |= short.is_some();
+            let mut line = short.unwrap_or(address);
             if let Some(kind) = kind_beside(finding).filter(|kind| line.width() + kind.len() + 2 <= room) {
                 line.push(Style::Faint, &format!("  {kind}"));
             }
@@ -243,9 +248,10 @@ impl<'a> Findings<'a> {
             }
             // A default has nothing to say that the heading has not said.
             if row.brief.is_none() && !row.finding.rule.starts_with("default/") {
-                self.notes(page, row.finding);
+                cut |= self.notes(page, row.finding);
             }
         }
+        cut
     }
 
     /// Says what is not shown and how to see it.

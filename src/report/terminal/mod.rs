@@ -26,7 +26,7 @@ pub(super) use page::Page;
 pub(super) use summary::{places, side_names};
 pub(super) use table::Columns;
 pub(super) use text::{Line, Style, plural};
-pub(super) use values::{beside, diff_line, is_long, text as value_text};
+pub(super) use values::{beside, diff_line, equal_members, is_long, note_equal, text as value_text};
 pub(super) use words::diff_lines;
 
 use super::Format;

@@ -187,7 +187,7 @@ fn members(finding: &Finding, limits: Limits) -> Shown {
 }
 
 /// Returns how many members each side has in common with the other.
-fn equal_members(finding: &Finding) -> Sides<Option<usize>> {
+pub(crate) fn equal_members(finding: &Finding) -> Sides<Option<usize>> {
     let count = |value: &Option<Value>, only: &[Value]| {
         let all = value.as_ref()?.as_list()?.len();
         all.checked_sub(only.len()).filter(|equal| *equal > 0 || only.is_empty())
@@ -198,7 +198,8 @@ fn equal_members(finding: &Finding) -> Sides<Option<usize>> {
     )
 }
 
-fn note_equal(count: usize, more: bool) -> Line {
+/// Says how many members of a list are on both sides.
+pub(crate) fn note_equal(count: usize, more: bool) -> Line {
     let and = if more { "and " } else { "" };
     Line::new(Style::Faint, &format!("({and}{count} equal)"))
 }
