@@ -27,7 +27,10 @@ pub(crate) fn failed() -> Report {
 
 /// Returns a report of two environments that are equal in meaning.
 pub(crate) fn clean() -> Report {
-    Report { comparisons: vec![comparison()], ..empty() }
+    let mut comparison = comparison();
+    comparison.sides.right = side("prod", vec![source("infra/envs/prod/terraform.tfstate", 120)]);
+    comparison.paired = 120;
+    Report { comparisons: vec![comparison], ..empty() }
 }
 
 /// Returns a comparison without findings.

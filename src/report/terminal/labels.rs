@@ -4,7 +4,7 @@
 
 use super::summary::places;
 use super::text::{Line, Style, plural};
-use crate::model::{ChangeKind, Finding, Sides};
+use crate::model::{Address, ChangeKind, Finding, Sides};
 use crate::report::cause_id;
 
 /// How much of a fingerprint is enough to ask for it.
@@ -33,7 +33,7 @@ pub(crate) fn address_lines(
     };
     let kind = kind_beside(finding).map_or(String::new(), |kind| format!("  {kind}"));
     let strong = |text: &str| Line::new(Style::Strong, text);
-    let address = finding.address.as_ref().map(|address| address.as_ref().map(|address| address.as_str()));
+    let address = finding.address.as_ref().map(|address| address.as_ref().map(Address::as_str));
     let line = match (address.left, address.right) {
         (Some(left), Some(right)) if left != right => {
             let both =
@@ -82,7 +82,7 @@ pub(crate) fn reference(finding: &Finding, verbose: bool) -> Line {
 
 /// What findings are grouped by.
 pub(crate) fn resource_of(finding: &Finding) -> (Option<&str>, Option<&str>, &str) {
-    let address = finding.address.as_ref().map(|address| address.as_ref().map(|address| address.as_str()));
+    let address = finding.address.as_ref().map(|address| address.as_ref().map(Address::as_str));
     (address.left, address.right, finding.kind.as_str())
 }
 

@@ -182,13 +182,8 @@ impl Fields<'_> {
     }
 
     fn set_aside(&mut self, set_aside: SetAside) {
-        let names =
-            set_aside.entries().into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| match name {
-                "owned" => format!("{count} owned by controllers"),
-                "ignored" => format!("{count} ignored by configuration"),
-                name => format!("{count} {name}"),
-            });
-        let names: Vec<_> = names.collect();
+        let counts = set_aside.entries().into_iter().filter(|(_, count)| *count > 0);
+        let names: Vec<_> = counts.map(|(name, count)| format!("{count} {name}")).collect();
         if !names.is_empty() {
             self.field("set aside", &Line::plain(&names.join(", ")));
         }

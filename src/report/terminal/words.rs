@@ -265,7 +265,7 @@ mod tests {
     fn long_texts_cost_no_more_than_their_length() {
         let long = |word: &str| format!("start {} end\n", word.repeat(500_000));
         assert_eq!(marked(&long("a "), &long("b ")).left.width(), 1_000_012);
-        let many = |word: &str| (0..20_000).map(|i| format!("{word} {i}\n")).collect::<String>();
+        let many = |word: &str| (0..20_000).map(|i| format!("{word} {i}")).collect::<Vec<_>>().join("\n");
         let (lines, hidden) = diff_lines(&many("a"), &many("b"), 12);
         assert!(lines.len() <= 12 && hidden > 30_000);
     }
