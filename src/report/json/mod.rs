@@ -1,0 +1,335 @@
+//! The report as JSON, schema `driftgate.report/v1`, described by `docs/report.schema.json`.
+//!
+//! The order of members is part of the contract. A secret is written as `(secret)`; its
+//! fingerprint never leaves the program. This file must not add or drop findings.
+
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::{Format, cause_id, time};
+use crate::model::{
+    Acceptance, Address, Cause, Comparison, Finding, Report, SetAside, Severity, Side, Sides, Source, Status,
+    Value,
+};
+
+/// The name of the schema, which changes when a member changes its meaning.
+const SCHEMA: &str = "driftgate.report/v1";
+
+/// What reads JSON gives up at a depth of about 128, so deeper values are written as text.
+const DEEPEST: usize = 64;
+
+/// Writes a report as one JSON value.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Json;
+
+impl Format for Json {
+    fn write(&self, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut out = io::BufWriter::new(out);
+        serde_json::to_writer_pretty(&mut out, &JsonReport::new(report))?;
+        io::Write::write_all(&mut out, b"\n")?;
+        io::Write::flush(&mut out)
+    }
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    schema: &'static str,
+    tool: &'a str,
+    generated_at: String,
+    fail_on: Option<&'static str>,
+    errors: &'a [String],
+    comparisons: Vec<JsonComparison<'a>>,
+    summary: JsonSummary,
+}
+
+#[derive(Serialize)]
+struct JsonComparison<'a> {
+    mode: &'static str,
+    left: JsonSide<'a>,
+    right: JsonSide<'a>,
+    resources: Resources,
+    set_aside: JsonSetAside,
+    assumptions: &'a [String],
+    stale: &'a [String],
+    causes: Vec<JsonCause<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSide<'a> {
+    environment: &'a str,
+    sources: Vec<JsonSource<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSource<'a> {
+    name: &'a str,
+    format: &'a str,
+    status: String,
+    resources: u64,
+    missing: Vec<JsonMissing<'a>>,
+    warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonMissing<'a> {
+    what: &'a str,
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+struct Resources {
+    left: usize,
+    right: usize,
+    paired: usize,
+}
+
+struct JsonSetAside(SetAside);
+
+#[derive(Serialize)]
+struct JsonCause<'a> {
+    id: String,
+    summary: &'a str,
+    explained: bool,
+    left_at: Option<&'a str>,
+    right_at: Option<&'a str>,
+    findings: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    fingerprint: &'a str,
+    severity: &'static str,
+    rule: &'a str,
+    also: &'a [String],
+    change: &'static str,
+    kind: &'a str,
+    address: JsonSides<Option<&'a str>>,
+    id: JsonSides<Option<&'a str>>,
+    path: String,
+    left: Option<JsonValue<'a>>,
+    right: Option<JsonValue<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only: Option<JsonSides<Vec<JsonValue<'a>>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_at: Option<JsonSides<Option<&'a str>>>,
+    redacted: bool,
+    explained: bool,
+    cause: Option<String>,
+    accepted: Option<JsonAcceptance<'a>>,
+    changed_by: Option<()>,
+    message: &'a str,
+    remedy: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonSides<T> {
+    left: T,
+    right: T,
+}
+
+#[derive(Serialize)]
+struct JsonAcceptance<'a> {
+    reason: &'a str,
+    owner: Option<&'a str>,
+    until: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonSummary {
+    critical: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+    info: usize,
+    accepted: usize,
+    gate: &'static str,
+}
+
+impl<'a> JsonReport<'a> {
+    fn new(report: &'a Report) -> Self {
+        Self {
+            schema: SCHEMA,
+            tool: &report.tool,
+            generated_at: time(report.generated_at),
+            fail_on: report.fail_on.map(Severity::as_str),
+            errors: &report.errors,
+            comparisons: report.comparisons.iter().map(JsonComparison::new).collect(),
+            summary: JsonSummary::new(report),
+        }
+    }
+}
+
+impl<'a> JsonComparison<'a> {
+    fn new(comparison: &'a Comparison) -> Self {
+        let Sides { left, right } = &comparison.sides;
+        Self {
+            mode: comparison.mode.as_str(),
+            left: JsonSide::new(left),
+            right: JsonSide::new(right),
+            resources: Resources { left: left.resources, right: right.resources, paired: comparison.paired },
+            set_aside: JsonSetAside(comparison.set_aside),
+            assumptions: &comparison.assumptions,
+            stale: &comparison.stale,
+            causes: comparison.causes.iter().enumerate().map(JsonCause::new).collect(),
+            findings: comparison.findings.iter().map(JsonFinding::new).collect(),
+        }
+    }
+}
+
+impl<'a> JsonSide<'a> {
+    fn new(side: &'a Side) -> Self {
+        Self { environment: &side.environment, sources: side.sources.iter().map(JsonSource::new).collect() }
+    }
+}
+
+impl<'a> JsonSource<'a> {
+    fn new(source: &'a Source) -> Self {
+        let missing = match &source.status {
+            Status::Complete => Vec::new(),
+            Status::Partial(missing) => {
+                missing.iter().map(|missing| JsonMissing { what: &missing.what, why: &missing.why }).collect()
+            }
+            Status::Failed(why) => vec![JsonMissing { what: "everything", why }],
+        };
+        Self {
+            name: &source.name,
+            format: &source.format,
+            status: source.status.to_string(),
+            resources: source.resources,
+            missing,
+            warnings: &source.warnings,
+        }
+    }
+}
+
+impl Serialize for JsonSetAside {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.entries())
+    }
+}
+
+impl<'a> JsonCause<'a> {
+    fn new((index, cause): (usize, &'a Cause)) -> Self {
+        Self {
+            id: cause_id(index),
+            summary: &cause.summary,
+            explained: cause.explained,
+            left_at: cause.at.left.as_deref(),
+            right_at: cause.at.right.as_deref(),
+            findings: cause.findings,
+        }
+    }
+}
+
+impl<'a> JsonFinding<'a> {
+    fn new(finding: &'a Finding) -> Self {
+        let only = &finding.only;
+        Self {
+            fingerprint: &finding.fingerprint,
+            severity: finding.severity.as_str(),
+            rule: &finding.rule,
+            also: &finding.also,
+            change: finding.change.as_str(),
+            kind: &finding.kind,
+            address: sides(&finding.address, |address| address.as_ref().map(Address::as_str)),
+            id: sides(&finding.id, |id| id.as_deref()),
+            path: finding.path.to_string(),
+            left: finding.values.left.as_ref().map(JsonValue::new),
+            right: finding.values.right.as_ref().map(JsonValue::new),
+            only: (!only.left.is_empty() || !only.right.is_empty())
+                .then(|| sides(only, |members| members.iter().map(JsonValue::new).collect())),
+            declared_at: (finding.declared_at != Sides::default())
+                .then(|| sides(&finding.declared_at, |place| place.as_deref())),
+            redacted: finding.redacted,
+            explained: finding.explained,
+            cause: finding.cause.map(cause_id),
+            accepted: finding.accepted.as_ref().map(JsonAcceptance::new),
+            changed_by: None,
+            message: &finding.message,
+            remedy: &finding.remedy,
+        }
+    }
+}
+
+fn sides<'a, T, U>(sides: &'a Sides<T>, get: impl Fn(&'a T) -> U) -> JsonSides<U> {
+    JsonSides { left: get(&sides.left), right: get(&sides.right) }
+}
+
+impl<'a> JsonAcceptance<'a> {
+    fn new(acceptance: &'a Acceptance) -> Self {
+        Self {
+            reason: &acceptance.reason,
+            owner: acceptance.owner.as_deref(),
+            until: acceptance.until.as_deref(),
+        }
+    }
+}
+
+impl JsonSummary {
+    fn new(report: &Report) -> Self {
+        use Severity::{Critical, High, Info, Low, Medium};
+        let summary = report.summary();
+        Self {
+            critical: summary.count(Critical),
+            high: summary.count(High),
+            medium: summary.count(Medium),
+            low: summary.count(Low),
+            info: summary.count(Info),
+            accepted: summary.accepted,
+            gate: if report.passes() { "pass" } else { "fail" },
+        }
+    }
+}
+
+/// A value at some depth.
+struct JsonValue<'a> {
+    value: &'a Value,
+    depth: usize,
+}
+
+impl<'a> JsonValue<'a> {
+    fn new(value: &'a Value) -> Self {
+        Self { value, depth: 0 }
+    }
+
+    fn child(&self, value: &'a Value) -> Self {
+        Self { value, depth: self.depth + 1 }
+    }
+}
+
+impl Serialize for JsonValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            // As raw text, a number keeps all its digits.
+            Value::Number(number) => {
+                RawValue::from_string(number.to_string()).map_err(S::Error::custom)?.serialize(serializer)
+            }
+            Value::String(text) => serializer.serialize_str(text),
+            Value::List(_) | Value::Map(_) if self.depth >= DEEPEST => serializer.collect_str(self.value),
+            Value::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(&self.child(item))?;
+                }
+                list.end()
+            }
+            Value::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    map.serialize_entry(key.as_str(), &self.child(value))?;
+                }
+                map.end()
+            }
+            Value::Secret(_) | Value::Unknown | Value::Expression(_) => serializer.collect_str(self.value),
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The head of the report: what was compared, how completely, and what was set aside.
+//!
+//! What could not be read comes first and loudest: it must never look like "nothing there".
+
+use super::page::Page;
+use super::text::{Line, Style, plural, shorten};
+use crate::model::{Comparison, Missing, Report, SetAside, Severity, Side, Sides, Source, Status};
+use crate::report::cause_id;
+
+/// Complete sources of one side that are named; the rest is counted.
+const MOST_SOURCES: usize = 6;
+/// Causes, assumptions and missing parts of a source that are named; the rest is counted.
+const MOST_NAMED: usize = 5;
+/// Where the names of environments end and what is said of them starts.
+const WIDEST_LABEL: usize = 16;
+
+/// Returns the names of both sides as columns and sentences call them.
+pub(crate) fn side_names(comparison: &Comparison, width: usize) -> Sides<String> {
+    let names = comparison.sides.as_ref().map(|side| shorten(&side.environment, width / 4));
+    if names.left == names.right {
+        return Sides::new(format!("{} (left)", names.left), format!("{} (right)", names.right));
+    }
+    names
+}
+
+/// Returns whether something of the source is missing.
+pub(crate) fn is_incomplete(source: &Source) -> bool {
+    source.status != Status::Complete
+}
+
+fn sources(comparison: &Comparison) -> impl Iterator<Item = &Source> {
+    comparison.sides.left.sources.iter().chain(&comparison.sides.right.sources)
+}
+
+/// Writes what kept the run from being complete.
+pub(crate) fn errors(page: &mut Page, report: &Report) {
+    for error in &report.errors {
+        page.text(&Line::new(Style::Fail, "error: "), Style::Plain, error);
+    }
+    page.blank();
+}
+
+/// Writes the head of one comparison.
+pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<String>, verbose: bool) {
+    let title =
+        Line::new(Style::Strong, &names.left).with(Style::Faint, " ↔ ").with(Style::Strong, &names.right);
+    let complete = sources(comparison).count() > 0 && !sources(comparison).any(is_incomplete);
+    let coverage_note = if complete { "   all sources read completely" } else { "" };
+    page.prose(&Line::new(Style::Faint, "driftgate  "), &title.with(Style::Faint, coverage_note));
+    page.blank();
+    coverage(page, comparison, names, verbose);
+    page.prose(&Line::plain("  "), &counts(comparison));
+    page.blank();
+
+    let label_width = names.left.chars().count().max(names.right.chars().count()).clamp(9, WIDEST_LABEL);
+    let mut fields = Fields { page, label_width };
+    fields.sources(&comparison.sides, names);
+    fields.paired(comparison, names);
+    fields.set_aside(comparison.set_aside);
+    fields.list("assumed", Style::Plain, &comparison.assumptions, verbose);
+    fields.list("stale", Style::Warn, &comparison.stale, true);
+    fields.warnings(comparison, verbose);
+    fields.causes(comparison, verbose);
+}
+
+/// Tells what was not read, before anything else is said.
+fn coverage(page: &mut Page, comparison: &Comparison, names: &Sides<String>, verbose: bool) {
+    let sides = [(&names.left, &comparison.sides.left), (&names.right, &comparison.sides.right)];
+    let sources =
+        || sides.iter().flat_map(|(name, side)| side.sources.iter().map(move |source| (name, source)));
+    let incomplete: Vec<_> = sources().filter(|(_, source)| is_incomplete(source)).collect();
+    if incomplete.is_empty() {
+        return;
+    }
+    let of = format!("  {} of {}", incomplete.len(), plural(sources().count(), "source"));
+    let heading = Line::new(Style::Fail, "NOT READ COMPLETELY").with(Style::Strong, &of);
+    page.prose(&Line::plain("  "), &heading.with(Style::Plain, ": what seems to be missing may exist"));
+    for (name, source) in incomplete {
+        let line = Line::new(Style::Strong, name)
+            .with(Style::Plain, &format!("  {}  ", source.name))
+            .with(Style::Warn, &source.status.to_string());
+        let details = match source.status {
+            Status::Failed(_) => String::new(),
+            _ => format!("  {}, {}", source.format, resources(source)),
+        };
+        page.prose(&Line::plain("    "), &line.with(Style::Faint, &details));
+        let body = Line::plain("      ");
+        if let Status::Failed(why) = &source.status {
+            page.prose(&body, &Line::plain(why));
+        }
+        let Status::Partial(missing) = &source.status else { continue };
+        let most = if verbose { missing.len() } else { MOST_NAMED };
+        for Missing { what, why } in missing.iter().take(most) {
+            page.prose(&body, &Line::plain(&format!("{what}: {why}")));
+        }
+        if missing.len() > most {
+            page.prose(&body, &Line::plain(&format!("… {} more (shown by -v)", missing.len() - most)));
+        }
+    }
+    page.blank();
+}
+
+/// Returns how many findings there are of each severity.
+fn counts(comparison: &Comparison) -> Line {
+    let mut line = Line::default();
+    let mut add = |count: usize, style: Style, name: &str| {
+        if count > 0 {
+            let gap = if line.is_empty() { "" } else { "   " };
+            line.push(Style::Plain, gap);
+            line.push(style, &format!("{count} {name}"));
+        }
+    };
+    for severity in Severity::ALL.into_iter().rev() {
+        let of = comparison.findings.iter().filter(|f| f.accepted.is_none() && f.severity == severity);
+        add(of.count(), Style::Severity(severity), severity.as_str());
+    }
+    let accepted = comparison.findings.iter().filter(|f| f.accepted.is_some()).count();
+    add(accepted, Style::Faint, "accepted");
+    if !line.is_empty() {
+        return line;
+    }
+    if sources(comparison).any(is_incomplete) {
+        return Line::new(Style::Warn, "no differences in what could be read");
+    }
+    Line::new(Style::Pass, "no differences")
+}
+
+/// Lines of a label and what is said of it.
+struct Fields<'a> {
+    page: &'a mut Page,
+    label_width: usize,
+}
+
+impl Fields<'_> {
+    fn field(&mut self, label: &str, body: &Line) {
+        let label = Line::new(Style::Faint, &shorten(label, self.label_width));
+        let gap = " ".repeat(self.label_width.saturating_sub(label.width()) + 2);
+        self.page.prose(&Line::plain("  ").join(&label).with(Style::Plain, &gap), body);
+    }
+
+    /// Writes one line for each source, in columns; its format only where all have room for it.
+    fn sources(&mut self, sides: &Sides<Side>, names: &Sides<String>) {
+        let room = self.page.width.saturating_sub(self.label_width + 4);
+        let rows = sides.as_ref().map(|side| {
+            let complete = side.sources.iter().filter(|source| !is_incomplete(source));
+            complete.map(source_row).collect::<Vec<_>>()
+        });
+        let width_of = |column: usize| {
+            let all = rows.left.iter().chain(&rows.right).filter_map(|row| row.get(column));
+            all.map(Line::width).max().unwrap_or(0)
+        };
+        let [name_width, format_width, count_width] = [0, 1, 2].map(width_of);
+        let with_format = name_width + format_width + count_width + 4 <= room;
+        let name_width = name_width.min(room.saturating_sub(count_width + 2)).max(10);
+        for (name, rows) in [(&names.left, &rows.left), (&names.right, &rows.right)] {
+            let mut label = name.as_str();
+            for [source, format, count] in rows.iter().take(MOST_SOURCES) {
+                let mut line = padded(source, name_width);
+                if with_format {
+                    line = line.join(&padded(format, format_width));
+                }
+                self.field(label, &line.join(count));
+                label = "";
+            }
+            let more = rows.len().saturating_sub(MOST_SOURCES);
+            if more > 0 {
+                self.field(label, &Line::new(Style::Faint, &format!("… {}", plural(more, "more source"))));
+            } else if rows.is_empty() {
+                self.field(label, &Line::new(Style::Warn, "no source was read completely"));
+            }
+        }
+    }
+
+    fn paired(&mut self, comparison: &Comparison, names: &Sides<String>) {
+        let paired = comparison.paired;
+        let alone = comparison.sides.as_ref().map(|side| side.resources.saturating_sub(paired));
+        let text = format!(
+            "{paired}, {} only in {}, {} only in {}",
+            alone.left, names.left, alone.right, names.right
+        );
+        self.field("paired", &Line::plain(&text));
+    }
+
+    fn set_aside(&mut self, set_aside: SetAside) {
+        let counts = set_aside.entries().into_iter().filter(|(_, count)| *count > 0);
+        let names: Vec<_> = counts.map(|(name, count)| format!("{count} {name}")).collect();
+        if !names.is_empty() {
+            self.field("set aside", &Line::plain(&names.join(", ")));
+        }
+    }
+
+    fn list(&mut self, label: &str, style: Style, lines: &[String], all: bool) {
+        let most = if all { lines.len() } else { MOST_NAMED };
+        for (i, line) in lines.iter().take(most).enumerate() {
+            self.field(if i == 0 { label } else { "" }, &Line::new(style, line));
+        }
+        self.more(lines.len().saturating_sub(most));
+    }
+
+    fn more(&mut self, more: usize) {
+        if more > 0 {
+            self.field("", &Line::new(Style::Faint, &format!("… {more} more (shown by -v)")));
+        }
+    }
+
+    fn warnings(&mut self, comparison: &Comparison, verbose: bool) {
+        let warnings: Vec<_> = sources(comparison)
+            .flat_map(|source| {
+                source.warnings.iter().map(move |warning| format!("{}: {warning}", source.name))
+            })
+            .collect();
+        if verbose || warnings.len() == 1 {
+            self.list("warnings", Style::Plain, &warnings, true);
+        } else if !warnings.is_empty() {
+            self.field("warnings", &Line::plain(&format!("{} (shown by -v)", warnings.len())));
+        }
+    }
+
+    fn causes(&mut self, comparison: &Comparison, verbose: bool) {
+        let most = if verbose { comparison.causes.len() } else { MOST_NAMED };
+        for (i, cause) in comparison.causes.iter().take(most).enumerate() {
+            let label = if i == 0 { "causes" } else { "" };
+            let id = format!("{}  ", cause_id(i));
+            let mut line = Line::new(Style::Strong, &id).with(Style::Plain, &cause.summary);
+            line.push(Style::Faint, &format!("  {}", plural(cause.findings, "finding")));
+            if !cause.explained {
+                line.push(Style::Warn, "  undeclared");
+            }
+            self.field(label, &line);
+            if let Some(places) = places(&cause.at) {
+                self.field("", &Line::new(Style::Faint, &format!("{}{places}", " ".repeat(id.len()))));
+            }
+        }
+        self.more(comparison.causes.len().saturating_sub(most));
+    }
+}
+
+fn source_row(source: &Source) -> [Line; 3] {
+    [Line::plain(&source.name), Line::new(Style::Faint, &source.format), Line::plain(&resources(source))]
+}
+
+fn resources(source: &Source) -> String {
+    plural(usize::try_from(source.resources).unwrap_or(usize::MAX), "resource")
+}
+
+/// Returns the text in a column of `width` and the gap behind it.
+fn padded(text: &Line, width: usize) -> Line {
+    let short = text.shortened(width);
+    let text = short.as_ref().unwrap_or(text);
+    text.clone().with(Style::Plain, &" ".repeat(width.saturating_sub(text.width()) + 2))
+}
+
+/// Returns where something is declared on both sides, in one line.
+pub(crate) fn places(at: &Sides<Option<String>>) -> Option<String> {
+    match (&at.left, &at.right) {
+        (Some(left), Some(right)) if left == right => Some(left.clone()),
+        (Some(left), Some(right)) => Some(format!("{left} ↔ {right}")),
+        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+        (None, None) => None,
+    }
+}
