@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, diff, output};
-use crate::report::explain::{Substitution, write_finding};
+use super::{Exit, Global, TOOL, diff, output};
+use crate::model::Report;
+use crate::report::{Substitution, write_finding};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -32,7 +33,14 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     };
     let snapshots = diff::read_both(&setup, &left, &right)?;
     let compared = diff::compare(&setup, snapshots.as_ref(), true)?;
-    let comparison = &compared.comparison;
+    let report = Report {
+        tool: TOOL.to_owned(),
+        generated_at: setup.now,
+        fail_on: setup.fail_on(global),
+        comparisons: vec![compared.comparison],
+        errors: Vec::new(),
+    };
+    let Some(comparison) = report.comparisons.first() else { bail!("nothing was compared") };
     let found: Vec<usize> = (0..comparison.findings.len())
         .filter(|at| comparison.findings[*at].fingerprint.starts_with(&arguments.fingerprint))
         .collect();
@@ -54,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let color = output::color(global, true);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let finding = &comparison.findings[at];
-    let written = write_finding(comparison, finding, &substitutions, color, width, &mut out);
+    let written = write_finding(&report, comparison, finding, &substitutions, color, width, &mut out);
     output::piped(written.and_then(|()| out.flush()))?;
     Ok(Exit::Clean)
 }

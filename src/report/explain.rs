@@ -7,10 +7,10 @@ use std::io;
 
 use super::cause_id;
 use super::terminal::{
-    Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, equal_members, is_long,
-    note_equal, page_width, path_label, places, plural, side_names, value_text,
+    Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, is_long, page_width,
+    path_label, places, plural, side_names, value_text,
 };
-use crate::model::{Comparison, Finding, Sides, Value};
+use crate::model::{Comparison, Finding, Report, Sides, Value};
 
 /// Values nested deeper than this are printed on one line.
 const DEEPEST: usize = 32;
@@ -30,8 +30,9 @@ pub struct Substitution {
     pub reason: String,
 }
 
-/// Writes everything known of `finding`, which is one of `comparison`.
+/// Writes everything known of `finding`, which is one of `comparison`, which is one of `report`.
 pub fn write_finding(
+    report: &Report,
     comparison: &Comparison,
     finding: &Finding,
     substitutions: &[Substitution],
@@ -46,7 +47,7 @@ pub fn write_finding(
     sheet.values();
     sheet.judgement();
     sheet.origin(comparison);
-    sheet.text("fingerprint", &finding.fingerprint);
+    sheet.compared(report);
     sheet.substitutions(substitutions);
     sheet.page.write(color, out)
 }
@@ -98,9 +99,8 @@ impl Sheet<'_> {
         let finding = self.finding;
         let names = self.names.clone();
         if !finding.only.left.is_empty() || !finding.only.right.is_empty() {
-            let equal = equal_members(finding);
-            self.members(&names.left, &finding.only.left, equal.left, ("- ", Style::Left));
-            self.members(&names.right, &finding.only.right, equal.right, ("+ ", Style::Right));
+            self.members(&names.left, &finding.only.left, Style::Left);
+            self.members(&names.right, &finding.only.right, Style::Right);
             self.page.blank();
             return;
         }
@@ -119,20 +119,13 @@ impl Sheet<'_> {
         self.page.blank();
     }
 
-    /// Writes the members of a list that only one side has, and how many it has in common.
-    fn members(&mut self, name: &str, only: &[Value], equal: Option<usize>, (sign, style): (&str, Style)) {
-        let mut label = name;
-        for member in only {
-            let mut sign = sign;
-            for line in whole_text(Some(member)).split('\n') {
-                self.field(label, &Line::new(style, sign).with(style, line));
-                (label, sign) = ("", "  ");
-            }
+    fn members(&mut self, name: &str, members: &[Value], style: Style) {
+        for (i, member) in members.iter().enumerate() {
+            let label = if i == 0 { name } else { "" };
+            self.field(label, &Line::new(style, &member_text(member)));
         }
-        match equal {
-            Some(count) => self.field(label, &note_equal(count, !only.is_empty())),
-            None if only.is_empty() => self.field(label, &Line::new(Style::Faint, "(none of its own)")),
-            None => {}
+        if members.is_empty() {
+            self.field(name, &Line::new(Style::Faint, "(none of its own)"));
         }
     }
 
@@ -201,6 +194,11 @@ impl Sheet<'_> {
         self.both("id", finding.id.as_ref().map(|id| id.as_deref()));
     }
 
+    fn compared(&mut self, report: &Report) {
+        self.text("fingerprint", &self.finding.fingerprint);
+        self.text("reported by", &format!("{} at {}", report.tool, super::time(report.generated_at)));
+    }
+
     fn substitutions(&mut self, substitutions: &[Substitution]) {
         if substitutions.is_empty() {
             return;
@@ -242,17 +240,24 @@ fn share(titles: &[Line; 4], rows: &[[Line; 4]], width: usize) -> Vec<usize> {
     widths
 }
 
-/// Returns all of a value: a text as it is, a list or map on lines of its own.
+/// Returns all of a value: a long text as it is, a list or map on lines of its own.
 fn whole_text(value: Option<&Value>) -> String {
     match value {
-        Some(Value::List(_) | Value::Map(_)) => {
+        Some(Value::String(text)) if is_long(text) => text.to_string(),
+        Some(value @ (Value::List(_) | Value::Map(_))) => {
             let mut text = String::new();
-            pretty(value.unwrap_or(&Value::Null), 0, &mut text);
+            pretty(value, 0, &mut text);
             text
         }
-        // Lines are shown as lines, whatever they begin or end with.
-        Some(Value::String(text)) if is_long(text) => text.to_string(),
         value => value_text(value),
+    }
+}
+
+/// Returns all of a member of a list on one line.
+fn member_text(value: &Value) -> String {
+    match value {
+        Value::List(_) | Value::Map(_) => value.to_string(),
+        value => value_text(Some(value)),
     }
 }
 
@@ -288,75 +293,83 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
-    use crate::model::Report;
     use crate::report::sample;
 
-    fn print(report: &Report, index: usize, width: usize) -> String {
+    fn explain(report: &Report, index: usize, substitutions: &[Substitution], width: usize) -> String {
         let comparison = &report.comparisons[0];
+        let finding = &comparison.findings[index];
+        let mut out = Vec::new();
+        write_finding(report, comparison, finding, substitutions, false, width, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn substitutions() -> Vec<Substitution> {
         let substitution = |path: &str, left: &str, right: &str, reason: &str| Substitution {
             path: path.to_owned(),
             left: left.to_owned(),
             right: right.to_owned(),
             reason: reason.to_owned(),
         };
-        let substitutions = [
-            substitution("vpc_id", "vpc-0a1b2c3d", "vpc-9f8e7d6c", "both are aws_vpc.main"),
-            substitution("name", "shop-dev-db", "shop-prod-db", "`dev` stands for `prod`"),
-        ];
-        let mut out = Vec::new();
-        let finding = &comparison.findings[index];
-        write_finding(comparison, finding, &substitutions, false, width, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        vec![
+            substitution(
+                "vpc_security_group_ids[0]",
+                "sg-0a1b2c3d4e5f",
+                "sg-9f8e7d6c5b4a",
+                "both refer to aws_security_group.app",
+            ),
+            substitution("tags.Name", "shop-dev-app", "shop-prod-app", "dev stands for prod"),
+        ]
     }
 
     #[test]
-    fn a_member_of_a_list() {
-        insta::assert_snapshot!(print(&sample::full(), 0, 80));
-    }
-
-    #[test]
-    fn a_declared_cause() {
-        insta::assert_snapshot!(print(&sample::full(), 1, 80));
+    fn all_that_is_known_of_a_value() {
+        insta::assert_snapshot!(explain(&sample::full(), 1, &substitutions(), 80));
     }
 
     #[test]
     fn a_text_of_many_lines() {
-        insta::assert_snapshot!(print(&sample::full(), 2, 80));
+        insta::assert_snapshot!(explain(&sample::full(), 2, &[], 80));
     }
 
     #[test]
-    fn members_of_a_longer_list() {
-        insta::assert_snapshot!(print(&sample::full(), 16, 80));
+    fn members_of_a_list() {
+        insta::assert_snapshot!(explain(&sample::full(), 16, &[], 80));
     }
 
     #[test]
-    fn a_value_that_grew() {
-        insta::assert_snapshot!(print(&sample::full(), 14, 80));
+    fn a_map_takes_its_lines() {
+        insta::assert_snapshot!(explain(&sample::full(), 14, &[], 80));
     }
 
     #[test]
-    fn values_are_whole() {
-        let mut report = sample::full();
-        let long = format!("start-{}-end", "x".repeat(50_000));
-        report.comparisons[0].findings[6].values.left = Some(Value::from(long.as_str()));
-        report.comparisons[0].findings[0].only.left = vec![Value::list([Value::from(long.as_str())])];
-        for index in [0, 6] {
-            let printed = print(&report, index, 80);
-            assert_eq!(printed.matches('x').count() / 50_000, 1, "{index}");
-        }
+    fn an_accepted_finding() {
+        insta::assert_snapshot!(explain(&sample::full(), 15, &[], 80));
     }
 
     #[test]
-    fn hostile_text_is_written_out_within_the_width() {
-        let report =
-            sample::poisoned("\u{1b}[2J\u{202e}\n日本\0 a very long text of many words that has to wrap");
+    fn everything_is_whole_and_fits() {
+        let mut report = sample::poisoned(&"word ".repeat(400));
+        report.comparisons[0].sides.left.environment = "dev".to_owned();
+        report.comparisons[0].sides.right.environment = "prod".to_owned();
         for index in 0..report.comparisons[0].findings.len() {
-            for width in [40, 80, 120] {
-                for line in print(&report, index, width).lines() {
-                    assert!(line.width() <= width, "{line}");
-                    assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{line:?}");
-                }
+            let text = explain(&report, index, &substitutions(), 60);
+            assert!(!text.contains('…'), "{text}");
+        }
+        for text in ["\u{1b}[31m\u{202e}\0", "a\nb\n", "日本語の長い名前、空白なし日本語の長い名前、空白なし"]
+        {
+            let report = sample::poisoned(text);
+            for index in 0..report.comparisons[0].findings.len() {
+                let text = explain(&report, index, &substitutions(), 60);
+                assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text}");
+                assert!(text.lines().all(|line| line.width() <= 60), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_secret_is_not_told() {
+        let text = explain(&sample::full(), 3, &[], 80);
+        assert!(text.contains("(secret)") && text.contains("compared, never shown"), "{text}");
+        assert!(!text.contains("0707") && !text.contains("0909"), "{text}");
     }
 }

@@ -3,7 +3,7 @@
 //! Nothing here decides what matters; a format shows what the report says, all of it or with a
 //! word on what it left out. Formats must not open files or read the clock or the environment.
 
-pub mod explain;
+mod explain;
 mod json;
 #[cfg(test)]
 mod sample;
@@ -11,6 +11,7 @@ mod terminal;
 
 use std::io;
 
+pub use explain::{Substitution, write_finding};
 pub use json::Json;
 pub use terminal::Terminal;
 

@@ -27,10 +27,7 @@ pub(crate) fn failed() -> Report {
 
 /// Returns a report of two environments that are equal in meaning.
 pub(crate) fn clean() -> Report {
-    let mut comparison = comparison();
-    comparison.sides.right = side("prod", vec![source("infra/envs/prod/terraform.tfstate", 120)]);
-    comparison.paired = 120;
-    Report { comparisons: vec![comparison], ..empty() }
+    Report { comparisons: vec![comparison()], ..empty() }
 }
 
 /// Returns a comparison without findings.
@@ -39,9 +36,9 @@ pub(crate) fn comparison() -> Comparison {
         mode: Mode::Parity,
         sides: Sides::new(
             side("dev", vec![source("infra/envs/dev/terraform.tfstate", 120)]),
-            side("prod", vec![source("infra/envs/prod/terraform.tfstate", 124)]),
+            side("prod", vec![source("infra/envs/prod/terraform.tfstate", 120)]),
         ),
-        paired: 118,
+        paired: 120,
         set_aside: SetAside {
             volatile: 912,
             references: 340,
@@ -63,6 +60,8 @@ pub(crate) fn comparison() -> Comparison {
 /// Returns a report that has one of everything.
 pub(crate) fn full() -> Report {
     let mut comparison = comparison();
+    comparison.paired = 118;
+    comparison.sides.right.resources = 151;
     let right = &mut comparison.sides.right.sources;
     right.push(Source {
         status: Status::Partial(vec![Missing {
@@ -255,7 +254,8 @@ fn findings() -> Vec<Finding> {
     findings[1].explained = true;
     findings[1].cause = Some(0);
     findings[3].redacted = true;
-    findings[6].only = Sides::default();
+    findings[5].explained = true;
+    findings[5].cause = Some(0);
     findings[8].change = ChangeKind::Reordered;
     findings[9].change = ChangeKind::Count;
     findings[14].kind = "variable".into();

@@ -7,16 +7,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Terminal;
-use super::brief::Brief;
-use super::labels::{
-    SHORT_FINGERPRINT, address_lines, is_whole, kind_beside, path_label, reference, resource_of,
-    section_title, short_fingerprint,
-};
 use super::page::Page;
+use super::summary::places;
 use super::table::{CellLines, Columns};
-use super::text::{Line, Style, plural};
+use super::text::{Line, Style, plural, shorten};
 use super::values::{Limits, Shown, fit, show};
-use crate::model::{ChangeKind, Comparison, Finding, Severity, Sides};
+use crate::model::{Address, ChangeKind, Comparison, Finding, Severity, Sides};
+use crate::report::cause_id;
 
 /// More findings of severity info than this are counted only.
 const MOST_INFO: usize = 20;
@@ -26,6 +23,8 @@ const USUAL_WIDTH: usize = 80;
 const FRAME: usize = 8;
 /// Where the notes below a row start.
 const NOTES: usize = 5;
+/// How much of a fingerprint is enough to ask for it.
+const SHORT_FINGERPRINT: usize = 8;
 
 const SHORT: Limits = Limits { lines: 3, members: 6, diff: 12 };
 const VERBOSE: Limits = Limits { lines: 8, members: 40, diff: 60 };
@@ -48,8 +47,8 @@ pub(crate) struct Findings<'a> {
 struct Row<'a> {
     finding: &'a Finding,
     shown: Shown,
-    /// On a line of its own, without notes, in place of a row of the table.
-    brief: Option<Brief>,
+    /// Without the notes below it.
+    brief: bool,
 }
 
 impl<'a> Findings<'a> {
@@ -79,7 +78,6 @@ impl<'a> Findings<'a> {
                 let brief = finding.severity == Severity::Info && !verbose;
                 let limits = limits(brief, verbose);
                 let shown = if is_whole(finding) { Shown::default() } else { show(finding, limits) };
-                let brief = brief.then(|| Brief::new(finding, &shown.cells));
                 Row { finding, shown, brief }
             })
             .collect();
@@ -97,17 +95,15 @@ impl<'a> Findings<'a> {
         let mut shortened = false;
         let section = |row: &Row<'_>| (row.finding.accepted.is_some(), row.finding.severity);
         for rows in self.rows.chunk_by(|a, b| section(a) == section(b)) {
-            let Some(first) = rows.first() else { continue };
-            let title = section_title(first.finding, rows.len());
+            let title = section_title(rows);
             let (whole, parts): (Vec<_>, Vec<_>) = rows.iter().partition(|row| is_whole(row.finding));
             page.blank();
-            if parts.is_empty() || first.brief.is_some() {
+            let mut first = parts.is_empty();
+            if first {
                 page.heading(&title);
-                shortened |= brief_lines(page, &parts);
             } else {
                 shortened |= self.table(page, &title, &parts);
             }
-            let mut first = parts.is_empty();
             for (change, name) in
                 [(ChangeKind::LeftOnly, &self.names.left), (ChangeKind::RightOnly, &self.names.right)]
             {
@@ -116,7 +112,7 @@ impl<'a> Findings<'a> {
                     if !first {
                         page.blank();
                     }
-                    shortened |= self.one_sided(page, &rows, name);
+                    self.one_sided(page, &rows, name);
                     first = false;
                 }
             }
@@ -145,7 +141,7 @@ impl<'a> Findings<'a> {
             let same =
                 previous.is_some_and(|previous| resource_of(previous.finding) == resource_of(row.finding));
             if !same {
-                if previous.is_some() {
+                if previous.is_some_and(|previous| !previous.brief) {
                     page.blank();
                 }
                 for line in address_lines(row.finding, self.names, page.width.saturating_sub(1), 2) {
@@ -155,8 +151,10 @@ impl<'a> Findings<'a> {
             for line in lines {
                 page.line(line);
             }
-            shortened |= self.below(page, row);
-            shortened |= self.notes(page, row.finding);
+            if !row.brief {
+                shortened |= self.below(page, row);
+                shortened |= self.notes(page, row.finding);
+            }
             previous = Some(row);
         }
         shortened
@@ -164,7 +162,7 @@ impl<'a> Findings<'a> {
 
     fn cells(&self, row: &Row<'_>, shortened: &mut bool) -> Vec<CellLines> {
         let [path_width, left_width, right_width] = self.widths();
-        let limits = limits(false, self.options.verbose > 0);
+        let limits = limits(row.brief, self.options.verbose > 0);
         let path = [Line::plain(&path_label(row.finding))];
         let (path, path_short) = fit(&path, path_width.saturating_sub(2), SHORT);
         let (left, left_short) = fit(&row.shown.cells.left, left_width, limits);
@@ -202,8 +200,14 @@ impl<'a> Findings<'a> {
     /// something was shortened.
     fn notes(&self, page: &mut Page, finding: &Finding) -> bool {
         let indent = Line::plain(&" ".repeat(NOTES));
-        let mut shortened = page.text(&indent, Style::Plain, &finding.message);
-        shortened |= page.text(&indent.clone().with(Style::Faint, "→ "), Style::Faint, &finding.remedy);
+        let mut shortened = false;
+        // A default can only repeat the values that stand in the row.
+        if !is_default(finding) || self.options.verbose > 0 {
+            shortened |= page.text(&indent, Style::Plain, &finding.message);
+            shortened |= page.text(&indent.clone().with(Style::Faint, "→ "), Style::Faint, &finding.remedy);
+        } else if finding.redacted {
+            page.prose(&indent, &Line::plain("the secrets differ; they are never shown"));
+        }
         if let Some(accepted) = &finding.accepted {
             let owner = accepted.owner.as_ref().map_or(String::new(), |owner| format!(", by {owner}"));
             let until = accepted.until.as_ref().map_or(String::new(), |until| format!(", until {until}"));
@@ -213,52 +217,54 @@ impl<'a> Findings<'a> {
         page.prose(&indent, &reference(finding, self.options.verbose > 0)) || shortened
     }
 
-    /// Writes whole resources that only one side has, one line each; returns whether something was
-    /// shortened.
-    fn one_sided(&self, page: &mut Page, rows: &[&Row<'_>], name: &str) -> bool {
-        let mut cut = false;
+    /// Writes whole resources that only one side has, one line each.
+    fn one_sided(&self, page: &mut Page, rows: &[&Row<'_>], name: &str) {
         page.line(Line::plain(" only in ").with(Style::Strong, name));
-        let room = page.width.saturating_sub(FRAME + SHORT_FINGERPRINT);
+        let references: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let line = Line::new(Style::Faint, short_fingerprint(row.finding));
+                line.with(Style::Faint, &reason(row.finding))
+            })
+            .collect();
+        let reference_width = references.iter().map(Line::width).max().unwrap_or(0).min(page.width / 2);
+        let room = page.width.saturating_sub(5 + reference_width);
         let mut names = Vec::new();
         for row in rows {
             let finding = row.finding;
             let address = finding.address.left.as_ref().or(finding.address.right.as_ref());
             let address = address.map_or(finding.kind.as_str(), |address| address.as_str());
-            let address = Line::plain(address);
-            let short = address.shortened(room);
-            cut |= short.is_some();
-            let mut line = short.unwrap_or(address);
+            let mut line = Line::plain(&shorten(address, room));
             if let Some(kind) = kind_beside(finding).filter(|kind| line.width() + kind.len() + 2 <= room) {
                 line.push(Style::Faint, &format!("  {kind}"));
             }
             names.push(line);
         }
         let width = names.iter().map(Line::width).max().unwrap_or(0);
-        let columns = Columns { widths: vec![width + 2, SHORT_FINGERPRINT], lines: false };
-        let cells: Vec<_> = rows
+        let columns = Columns { widths: vec![width + 2, reference_width], lines: false };
+        let cells: Vec<_> = names
             .iter()
-            .zip(&names)
-            .map(|(row, name)| {
-                vec![vec![name.indented(2)], vec![Line::new(Style::Faint, short_fingerprint(row.finding))]]
-            })
+            .zip(&references)
+            .map(|(name, reference)| vec![vec![name.indented(2)], reference.wrap(reference_width)])
             .collect();
         for (row, lines) in rows.iter().zip(columns.rows(&cells)) {
             for line in lines {
                 page.line(line);
             }
-            // A default has nothing to say that the heading has not said.
-            if row.brief.is_none() && !row.finding.rule.starts_with("default/") {
-                cut |= self.notes(page, row.finding);
+            if !row.brief && !is_default(row.finding) {
+                self.notes(page, row.finding);
             }
         }
-        cut
     }
 
     /// Says what is not shown and how to see it.
     fn hints(&self, page: &mut Page) {
         let mut hints = Vec::new();
         if self.info > 0 {
-            hints.push(format!("{} not shown: -v lists them", plural(self.info, "info finding")));
+            hints.push(format!(
+                "{} not shown: --min-severity info -v lists them",
+                plural(self.info, "info finding")
+            ));
         }
         if self.below > 0 {
             let least = self.options.min_severity;
@@ -292,18 +298,6 @@ fn sort(findings: &mut [&Finding]) {
     });
 }
 
-/// Writes findings of one line each; returns whether a value was shortened.
-fn brief_lines(page: &mut Page, rows: &[&Row<'_>]) -> bool {
-    let mut shortened = false;
-    for row in rows {
-        let Some(brief) = &row.brief else { continue };
-        let (line, cut) = brief.fitted(page.width);
-        shortened |= cut || row.shown.shortened;
-        page.line(line);
-    }
-    shortened
-}
-
 fn limits(brief: bool, verbose: bool) -> Limits {
     match (brief, verbose) {
         (true, _) => BRIEF,
@@ -312,9 +306,114 @@ fn limits(brief: bool, verbose: bool) -> Limits {
     }
 }
 
-/// Chooses widths: the path has what it needs up to two fifths, the values share the rest.
+/// What findings are grouped by.
+fn resource_of(finding: &Finding) -> (Option<&str>, Option<&str>, &str) {
+    let address = finding.address.as_ref().map(|address| address.as_ref().map(Address::as_str));
+    (address.left, address.right, finding.kind.as_str())
+}
+
+/// Returns whether the finding is about a whole resource that one side lacks.
+fn is_whole(finding: &Finding) -> bool {
+    matches!(finding.change, ChangeKind::LeftOnly | ChangeKind::RightOnly) && finding.path.is_root()
+}
+
+/// Returns whether no rule has anything to say of the finding.
+fn is_default(finding: &Finding) -> bool {
+    finding.rule.starts_with("default/")
+}
+
+fn section_title(rows: &[Row<'_>]) -> Line {
+    let count = Line::new(Style::Plain, &format!("  {}", plural(rows.len(), "finding")));
+    match rows.first().map(|row| row.finding) {
+        Some(finding) if finding.accepted.is_none() => {
+            let name = finding.severity.as_str().to_uppercase();
+            Line::new(Style::Severity(finding.severity), &name).join(&count)
+        }
+        Some(finding) => Line::new(Style::Strong, "ACCEPTED").with(
+            Style::Plain,
+            &format!("  {}", plural(rows.len(), &format!("{} finding", finding.severity))),
+        ),
+        None => count,
+    }
+}
+
+/// Returns the path as the first column shows it.
+pub(crate) fn path_label(finding: &Finding) -> String {
+    match (finding.path.is_root(), finding.change) {
+        (false, _) => finding.path.to_string(),
+        (true, ChangeKind::Count) => "(instances)".to_owned(),
+        (true, _) => "(whole resource)".to_owned(),
+    }
+}
+
+/// Returns the name of the resource; both names, one below the other, where they differ. Each of
+/// them takes at most `most_lines` lines.
+pub(crate) fn address_lines(
+    finding: &Finding,
+    names: &Sides<String>,
+    width: usize,
+    most_lines: usize,
+) -> Vec<Line> {
+    let fit = |line: Line| {
+        let short = line.shortened(width.saturating_mul(most_lines));
+        short.unwrap_or(line).wrap(width)
+    };
+    let kind = kind_beside(finding).map_or(String::new(), |kind| format!("  {kind}"));
+    let strong = |text: &str| Line::new(Style::Strong, text);
+    let address = finding.address.as_ref().map(|address| address.as_ref().map(Address::as_str));
+    let line = match (address.left, address.right) {
+        (Some(left), Some(right)) if left != right => {
+            let both =
+                strong(left).with(Style::Faint, " ↔ ").with(Style::Strong, right).with(Style::Faint, &kind);
+            if both.width() <= width {
+                return vec![both];
+            }
+            let side =
+                |address: &str, name: &str| fit(strong(address).with(Style::Faint, &format!("  ({name})")));
+            return [side(left, &names.left), side(right, &names.right)].concat();
+        }
+        (Some(only), _) | (None, Some(only)) => strong(only).with(Style::Faint, &kind),
+        (None, None) => strong(&finding.kind),
+    };
+    fit(line)
+}
+
+/// Returns the kind where the address does not say it.
+fn kind_beside(finding: &Finding) -> Option<&str> {
+    let said = |address: &str| {
+        address.split(['.', '/']).any(|part| part == finding.kind) || address.contains(finding.kind.as_str())
+    };
+    let address = finding.address.left.as_ref().or(finding.address.right.as_ref())?;
+    (!said(address.as_str())).then_some(finding.kind.as_str())
+}
+
+fn short_fingerprint(finding: &Finding) -> &str {
+    let end = finding.fingerprint.floor_char_boundary(SHORT_FINGERPRINT);
+    finding.fingerprint.get(..end).unwrap_or_default()
+}
+
+/// Returns the line by which a finding is asked for: fingerprint, rule, reason.
+fn reference(finding: &Finding, verbose: bool) -> Line {
+    let mut line = Line::new(Style::Faint, &format!("{}  {}", short_fingerprint(finding), finding.rule));
+    if verbose && !finding.also.is_empty() {
+        line.push(Style::Faint, &format!("  also {}", finding.also.join(", ")));
+    }
+    line.with(Style::Faint, &reason(finding))
+}
+
+/// Returns why the difference is there, where that is known.
+fn reason(finding: &Finding) -> String {
+    match (finding.cause, places(&finding.declared_at)) {
+        (Some(cause), _) => format!("  because of {}", cause_id(cause)),
+        (None, Some(places)) => format!("  declared at {places}"),
+        (None, None) if finding.explained => "  explained".to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// Chooses widths: the path has what it needs, up to three sevenths where the values need the rest.
 fn columns(rows: &[Row<'_>], names: &Sides<String>, width: usize) -> Columns {
-    let parts = || rows.iter().filter(|row| !is_whole(row.finding) && row.brief.is_none());
+    let parts = || rows.iter().filter(|row| !is_whole(row.finding));
     let widest = |lines: &[Line]| lines.iter().map(Line::width).max().unwrap_or(0);
     let left = parts().map(|row| widest(&row.shown.cells.left)).max().unwrap_or(0);
     let right = parts().map(|row| widest(&row.shown.cells.right)).max().unwrap_or(0);
@@ -322,11 +421,9 @@ fn columns(rows: &[Row<'_>], names: &Sides<String>, width: usize) -> Columns {
     let right = right.max(Line::plain(&names.right).width());
     let room = width.saturating_sub(FRAME);
     let path = parts().map(|row| Line::plain(&path_label(row.finding)).width() + 2).max().unwrap_or(0);
-    let path = path.clamp(12, (room * 2 / 5).max(12));
+    let path = path.clamp(12, (room * 3 / 7).max(room.saturating_sub(left + right)).max(12));
     // Short values do not need the whole of a wide terminal.
-    let brief = rows.iter().filter_map(|row| row.brief.as_ref()).map(Brief::width).max().unwrap_or(0);
-    let needed = (path + left + right).max(brief.saturating_sub(FRAME));
-    let room = room.min(needed.max(USUAL_WIDTH.saturating_sub(FRAME)));
+    let room = room.min((path + left + right).max(USUAL_WIDTH.saturating_sub(FRAME)));
     let rest = room.saturating_sub(path);
     let half = rest / 2;
     let left = match (left <= half, right <= half) {

@@ -4,10 +4,8 @@
 //! findings there are and the worst of them. The last line is the verdict. This file must not
 //! judge; severities, messages and remedies come from the rules.
 
-mod brief;
 mod escape;
 mod findings;
-mod labels;
 mod page;
 mod summary;
 mod table;
@@ -21,12 +19,12 @@ mod tests;
 
 use std::io;
 
-pub(super) use labels::{address_lines, path_label};
+pub(super) use findings::{address_lines, path_label};
 pub(super) use page::Page;
 pub(super) use summary::{places, side_names};
 pub(super) use table::Columns;
 pub(super) use text::{Line, Style, plural};
-pub(super) use values::{beside, diff_line, equal_members, is_long, note_equal, text as value_text};
+pub(super) use values::{beside, diff_line, is_long, text as value_text};
 pub(super) use words::diff_lines;
 
 use super::Format;
@@ -69,7 +67,7 @@ impl Format for Terminal {
             summary::write(&mut page, comparison, &names, self.verbose > 0);
             shortened |= findings.write(&mut page);
             if shortened && i + 1 == report.comparisons.len() {
-                let hint = "shortened values are shown whole by: driftgate explain FINGERPRINT";
+                let hint = "shortened values are shown whole by `driftgate explain FINGERPRINT`";
                 page.prose(&Line::default(), &Line::new(Style::Faint, hint));
             }
             page.blank();

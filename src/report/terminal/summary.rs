@@ -3,7 +3,8 @@
 //! What could not be read comes first and loudest: it must never look like "nothing there".
 
 use super::page::Page;
-use super::text::{Line, Style, plural, shorten};
+use super::text::{Line, Style, plural};
+use super::words::marked;
 use crate::model::{Comparison, Missing, Report, SetAside, Severity, Side, Sides, Source, Status};
 use crate::report::cause_id;
 
@@ -11,12 +12,15 @@ use crate::report::cause_id;
 const MOST_SOURCES: usize = 6;
 /// Causes, assumptions and missing parts of a source that are named; the rest is counted.
 const MOST_NAMED: usize = 5;
-/// Where the names of environments end and what is said of them starts.
-const WIDEST_LABEL: usize = 16;
+/// The widest name of an environment; names of files can be long.
+const WIDEST_NAME: usize = 24;
 
 /// Returns the names of both sides as columns and sentences call them.
 pub(crate) fn side_names(comparison: &Comparison, width: usize) -> Sides<String> {
-    let names = comparison.sides.as_ref().map(|side| shorten(&side.environment, width / 4));
+    let Sides { left, right } = &comparison.sides;
+    // Files are often named alike; what tells them apart must survive the shortening.
+    let names = marked(&left.environment, &right.environment)
+        .map(|name| name.shortened(WIDEST_NAME.min(width / 4)).unwrap_or(name).text());
     if names.left == names.right {
         return Sides::new(format!("{} (left)", names.left), format!("{} (right)", names.right));
     }
@@ -42,8 +46,9 @@ pub(crate) fn errors(page: &mut Page, report: &Report) {
 
 /// Writes the head of one comparison.
 pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<String>, verbose: bool) {
-    let title =
-        Line::new(Style::Strong, &names.left).with(Style::Faint, " ↔ ").with(Style::Strong, &names.right);
+    let full = comparison.sides.as_ref().map(|side| &side.environment);
+    let full = if full.left == full.right { names.as_ref() } else { full };
+    let title = Line::new(Style::Strong, full.left).with(Style::Faint, " ↔ ").with(Style::Strong, full.right);
     let complete = sources(comparison).count() > 0 && !sources(comparison).any(is_incomplete);
     let coverage_note = if complete { "   all sources read completely" } else { "" };
     page.prose(&Line::new(Style::Faint, "driftgate  "), &title.with(Style::Faint, coverage_note));
@@ -52,10 +57,11 @@ pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<Stri
     page.prose(&Line::plain("  "), &counts(comparison));
     page.blank();
 
-    let label_width = names.left.chars().count().max(names.right.chars().count()).clamp(9, WIDEST_LABEL);
+    let label_width = names.as_ref().map(|name| Line::plain(name).width());
+    let label_width = label_width.left.max(label_width.right).max(9);
     let mut fields = Fields { page, label_width };
     fields.sources(&comparison.sides, names);
-    fields.paired(comparison, names);
+    fields.resources(comparison, names);
     fields.set_aside(comparison.set_aside);
     fields.list("assumed", Style::Plain, &comparison.assumptions, verbose);
     fields.list("stale", Style::Warn, &comparison.stale, true);
@@ -133,7 +139,7 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     fn field(&mut self, label: &str, body: &Line) {
-        let label = Line::new(Style::Faint, &shorten(label, self.label_width));
+        let label = Line::new(Style::Faint, label);
         let gap = " ".repeat(self.label_width.saturating_sub(label.width()) + 2);
         self.page.prose(&Line::plain("  ").join(&label).with(Style::Plain, &gap), body);
     }
@@ -171,19 +177,21 @@ impl Fields<'_> {
         }
     }
 
-    fn paired(&mut self, comparison: &Comparison, names: &Sides<String>) {
+    fn resources(&mut self, comparison: &Comparison, names: &Sides<String>) {
         let paired = comparison.paired;
         let alone = comparison.sides.as_ref().map(|side| side.resources.saturating_sub(paired));
-        let text = format!(
-            "{paired}, {} only in {}, {} only in {}",
-            alone.left, names.left, alone.right, names.right
-        );
-        self.field("paired", &Line::plain(&text));
+        let only = format!("{} only in {}, {} only in {}", alone.left, names.left, alone.right, names.right);
+        self.field("resources", &Line::plain(&format!("{paired} paired, {only}")));
     }
 
     fn set_aside(&mut self, set_aside: SetAside) {
-        let counts = set_aside.entries().into_iter().filter(|(_, count)| *count > 0);
-        let names: Vec<_> = counts.map(|(name, count)| format!("{count} {name}")).collect();
+        let names =
+            set_aside.entries().into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| match name {
+                "owned" => format!("{count} owned by controllers"),
+                "ignored" => format!("{count} ignored by configuration"),
+                name => format!("{count} {name}"),
+            });
+        let names: Vec<_> = names.collect();
         if !names.is_empty() {
             self.field("set aside", &Line::plain(&names.join(", ")));
         }

@@ -109,7 +109,7 @@ fn restore(drawn: &str) -> Line {
     let mut rest = drawn;
     while let Some(at) = rest.find(|c| c == END || style_of(c).is_some()) {
         let (text, tail) = rest.split_at(at);
-        line.push(style, text);
+        line.push(if text.trim().is_empty() { Style::Plain } else { style }, text);
         let mut chars = tail.chars();
         style = chars.next().and_then(style_of).unwrap_or(Style::Faint);
         rest = chars.as_str();
@@ -132,15 +132,9 @@ mod tests {
         let columns = Columns { widths: vec![4, 8], lines: true };
         let marked = Line::plain("10.").with(Style::Left, "0").with(Style::Plain, ".0");
         let rows = columns.rows(&[vec![vec![Line::plain("a"), Line::plain("b")], vec![marked.clone()]]]);
-        let expected =
-            Line::new(Style::Faint, " ").with(Style::Plain, "a").with(Style::Faint, "    │ ").join(&marked);
-        assert_eq!(
-            rows,
-            [vec![
-                expected,
-                Line::new(Style::Faint, " ").with(Style::Plain, "b").with(Style::Faint, "    │")
-            ]]
-        );
+        let first = Line::plain(" a").with(Style::Faint, "    │ ").join(&marked);
+        let second = Line::plain(" b").with(Style::Faint, "    │");
+        assert_eq!(rows, [vec![first, second]]);
     }
 
     #[test]

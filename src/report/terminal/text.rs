@@ -102,6 +102,11 @@ impl Line {
         &self.spans
     }
 
+    /// Returns the text without styles.
+    pub(crate) fn text(&self) -> String {
+        self.spans.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
     /// Returns whether there is no text.
     pub(crate) fn is_empty(&self) -> bool {
         self.spans.is_empty()
@@ -195,14 +200,14 @@ impl Line {
         let common = self.spans.iter().filter(|(style, _)| *style == Style::Plain).count();
         let marked: usize =
             self.spans.iter().filter(|(s, _)| *s != Style::Plain).map(|(_, t)| t.width()).sum();
+        let others = self.spans.len() - common;
         // With less than this for each common piece, nothing of it would be left to read.
         let least = 6;
         if common == 0 || marked == 0 {
             Some(cut_middle(&self.chars(), width))
         } else if marked + common * least <= width {
             Some(self.cut_pieces(common, width - marked, |style| style == Style::Plain))
-        } else if self.spans.len() * least <= width {
-            let others = self.spans.len() - common;
+        } else if others <= 2 && self.spans.len() * least <= width {
             let ellipses = Self {
                 spans: self
                     .spans
@@ -252,8 +257,7 @@ impl Line {
 /// Returns `text`, escaped and cut in the middle so that it takes at most `width` columns.
 pub(crate) fn shorten(text: &str, width: usize) -> String {
     let line = Line::plain(text);
-    let line = line.shortened(width).unwrap_or(line);
-    line.spans.into_iter().map(|(_, text)| text).collect()
+    line.shortened(width).unwrap_or(line).text()
 }
 
 /// Returns `1 finding` or `3 findings`.
@@ -316,7 +320,7 @@ mod tests {
     use super::*;
 
     fn texts(lines: &[Line]) -> Vec<String> {
-        lines.iter().map(|line| line.spans.iter().map(|(_, text)| text.as_str()).collect()).collect()
+        lines.iter().map(Line::text).collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 
 use super::text::{Line, Style, plural};
 use super::words::{DiffLine, diff_lines, marked};
-use crate::model::{Finding, Sides, Value};
+use crate::model::{ChangeKind, Finding, Sides, Value};
 
 /// A value that takes more than this is cut while it is written, so that showing it in a cell
 /// does not cost what it takes to print all of it.
@@ -45,15 +45,13 @@ pub(crate) fn show(finding: &Finding, limits: Limits) -> Shown {
         (Some(left), Some(right)) => Sides::new(Some(left), Some(right)),
         _ => Sides::new(finding.values.left.as_ref(), finding.values.right.as_ref()),
     };
+    if finding.change == ChangeKind::Reordered {
+        // Marked words would tell of differences where there are none.
+        let cells = values.map(|value| vec![Line::plain(&text(value))]);
+        return Shown { cells, ..Shown::default() };
+    }
     let mut shown = pair(values, limits);
     if !only.left.is_empty() {
-        let sign = |lines: &mut Vec<Line>, sign: Line| {
-            if let Some(first) = lines.first_mut() {
-                *first = sign.join(first);
-            }
-        };
-        sign(&mut shown.cells.left, minus());
-        sign(&mut shown.cells.right, plus());
         let equal = equal_members(finding);
         shown.cells.left.extend(equal.left.map(|count| note_equal(count, true)));
         shown.cells.right.extend(equal.right.map(|count| note_equal(count, true)));
@@ -148,28 +146,18 @@ pub(crate) fn diff_line(line: &DiffLine) -> Line {
         DiffLine::Gap(left, right) if left == right => Line::new(Style::Faint, &format!("@@ line {left} @@")),
         DiffLine::Gap(left, right) => Line::new(Style::Faint, &format!("@@ line {left} ↔ {right} @@")),
         DiffLine::Both(line) => Line::plain("  ").join(line),
-        DiffLine::Left(line) => minus().join(line),
-        DiffLine::Right(line) => plus().join(line),
+        DiffLine::Left(line) => Line::new(Style::Left, "- ").join(line),
+        DiffLine::Right(line) => Line::new(Style::Right, "+ ").join(line),
     }
-}
-
-/// Returns the sign of what only the left side has.
-fn minus() -> Line {
-    Line::new(Style::Left, "- ")
-}
-
-/// Returns the sign of what only the right side has.
-fn plus() -> Line {
-    Line::new(Style::Right, "+ ")
 }
 
 /// Lists on each side the members that only this side has.
 fn members(finding: &Finding, limits: Limits) -> Shown {
     let equal = equal_members(finding);
     let mut shortened = false;
-    let mut cell = |members: &[Value], equal: Option<usize>, style: Style, sign: Line| {
-        let line = |member| sign.clone().with(style, &text(Some(member)));
-        let mut lines: Vec<_> = members.iter().take(limits.members).map(line).collect();
+    let mut cell = |members: &[Value], equal: Option<usize>, style: Style| {
+        let mut lines: Vec<_> =
+            members.iter().take(limits.members).map(|member| Line::new(style, &text(Some(member)))).collect();
         if members.len() > limits.members {
             shortened = true;
             lines.push(Line::new(Style::Faint, &format!("… {} more", members.len() - limits.members)));
@@ -181,13 +169,13 @@ fn members(finding: &Finding, limits: Limits) -> Shown {
         }
         lines
     };
-    let left = cell(&finding.only.left, equal.left, Style::Left, minus());
-    let right = cell(&finding.only.right, equal.right, Style::Right, plus());
+    let left = cell(&finding.only.left, equal.left, Style::Left);
+    let right = cell(&finding.only.right, equal.right, Style::Right);
     Shown { cells: Sides::new(left, right), below: Vec::new(), shortened }
 }
 
 /// Returns how many members each side has in common with the other.
-pub(crate) fn equal_members(finding: &Finding) -> Sides<Option<usize>> {
+fn equal_members(finding: &Finding) -> Sides<Option<usize>> {
     let count = |value: &Option<Value>, only: &[Value]| {
         let all = value.as_ref()?.as_list()?.len();
         all.checked_sub(only.len()).filter(|equal| *equal > 0 || only.is_empty())
@@ -198,8 +186,7 @@ pub(crate) fn equal_members(finding: &Finding) -> Sides<Option<usize>> {
     )
 }
 
-/// Says how many members of a list are on both sides.
-pub(crate) fn note_equal(count: usize, more: bool) -> Line {
+fn note_equal(count: usize, more: bool) -> Line {
     let and = if more { "and " } else { "" };
     Line::new(Style::Faint, &format!("({and}{count} equal)"))
 }

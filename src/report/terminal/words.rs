@@ -32,11 +32,16 @@ pub(crate) fn marked(left: &str, right: &str) -> Sides<Line> {
     let ops = capture_diff_slices(Algorithm::Myers, &old_words, &new_words);
     let mut sides = Sides::new(Vec::new(), Vec::new());
     let mut common = before.len() + after.len();
-    for op in &ops {
-        let (old_piece, new_piece) =
-            (piece(old, &old_words, op.old_range()), piece(new, &new_words, op.new_range()));
+    for (i, op) in ops.iter().enumerate() {
+        let old_piece = piece(old, &old_words, op.old_range());
+        let new_piece = piece(new, &new_words, op.new_range());
+        // A lone sign between words that differ, as in `t3.small`, belongs to them.
+        let inside = i > 0 && i + 1 < ops.len();
+        let lone = inside && old_piece.len() == 1 && !old_piece.starts_with(char::is_alphanumeric);
         if op.tag() == DiffTag::Equal {
             common += old_piece.len();
+        }
+        if op.tag() == DiffTag::Equal && !lone {
             sides.left.push((Style::Plain, old_piece));
             sides.right.push((Style::Plain, new_piece));
         } else {
@@ -219,7 +224,7 @@ mod tests {
     #[test]
     fn marks_words_and_not_letters() {
         for (left, right, expected) in [
-            ("db.t3.small", "db.m5.large", ("db.<t3>.<small>", "db.<m5>.<large>")),
+            ("db.t3.small", "db.m5.large", ("db.<t3.small>", "db.<m5.large>")),
             (
                 "arn:aws:iam::1:role/a-x",
                 "arn:aws:iam::2:role/a-x",
@@ -273,10 +278,9 @@ mod tests {
     proptest! {
         #[test]
         fn marking_changes_no_text(left in "[ab.:é日-]{0,30}", right in "[ab.:é日-]{0,30}") {
-            let text = |line: &Line| line.spans().iter().map(|(_, text)| text.as_str()).collect::<String>();
             let marked = marked(&left, &right);
-            prop_assert_eq!(text(&marked.left), left);
-            prop_assert_eq!(text(&marked.right), right);
+            prop_assert_eq!(marked.left.text(), left);
+            prop_assert_eq!(marked.right.text(), right);
         }
     }
 }

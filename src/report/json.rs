@@ -3,9 +3,6 @@
 //! The order of members is part of the contract. A secret is written as `(secret)`; its
 //! fingerprint never leaves the program. This file must not add or drop findings.
 
-#[cfg(test)]
-mod tests;
-
 use std::io;
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
@@ -14,8 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{Format, cause_id, time};
 use crate::model::{
-    Acceptance, Address, Cause, Comparison, Finding, Report, SetAside, Severity, Side, Sides, Source, Status,
-    Value,
+    Acceptance, Address, Cause, Comparison, Finding, Report, SetAside, Side, Sides, Source, Status, Value,
 };
 
 /// The name of the schema, which changes when a member changes its meaning.
@@ -42,7 +38,6 @@ struct JsonReport<'a> {
     schema: &'static str,
     tool: &'a str,
     generated_at: String,
-    fail_on: Option<&'static str>,
     errors: &'a [String],
     comparisons: Vec<JsonComparison<'a>>,
     summary: JsonSummary,
@@ -117,12 +112,11 @@ struct JsonFinding<'a> {
     right: Option<JsonValue<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     only: Option<JsonSides<Vec<JsonValue<'a>>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    declared_at: Option<JsonSides<Option<&'a str>>>,
     redacted: bool,
     explained: bool,
     cause: Option<String>,
     accepted: Option<JsonAcceptance<'a>>,
+    declared_at: JsonSides<Option<&'a str>>,
     changed_by: Option<()>,
     message: &'a str,
     remedy: &'a str,
@@ -149,6 +143,7 @@ struct JsonSummary {
     low: usize,
     info: usize,
     accepted: usize,
+    fail_on: &'static str,
     gate: &'static str,
 }
 
@@ -158,7 +153,6 @@ impl<'a> JsonReport<'a> {
             schema: SCHEMA,
             tool: &report.tool,
             generated_at: time(report.generated_at),
-            fail_on: report.fail_on.map(Severity::as_str),
             errors: &report.errors,
             comparisons: report.comparisons.iter().map(JsonComparison::new).collect(),
             summary: JsonSummary::new(report),
@@ -245,12 +239,11 @@ impl<'a> JsonFinding<'a> {
             right: finding.values.right.as_ref().map(JsonValue::new),
             only: (!only.left.is_empty() || !only.right.is_empty())
                 .then(|| sides(only, |members| members.iter().map(JsonValue::new).collect())),
-            declared_at: (finding.declared_at != Sides::default())
-                .then(|| sides(&finding.declared_at, |place| place.as_deref())),
             redacted: finding.redacted,
             explained: finding.explained,
             cause: finding.cause.map(cause_id),
             accepted: finding.accepted.as_ref().map(JsonAcceptance::new),
+            declared_at: sides(&finding.declared_at, |place| place.as_deref()),
             changed_by: None,
             message: &finding.message,
             remedy: &finding.remedy,
@@ -274,7 +267,7 @@ impl<'a> JsonAcceptance<'a> {
 
 impl JsonSummary {
     fn new(report: &Report) -> Self {
-        use Severity::{Critical, High, Info, Low, Medium};
+        use crate::model::Severity::{Critical, High, Info, Low, Medium};
         let summary = report.summary();
         Self {
             critical: summary.count(Critical),
@@ -283,6 +276,7 @@ impl JsonSummary {
             low: summary.count(Low),
             info: summary.count(Info),
             accepted: summary.accepted,
+            fail_on: report.fail_on.map_or("none", |severity| severity.as_str()),
             gate: if report.passes() { "pass" } else { "fail" },
         }
     }
@@ -331,5 +325,122 @@ impl Serialize for JsonValue<'_> {
             }
             Value::Secret(_) | Value::Unknown | Value::Expression(_) => serializer.collect_str(self.value),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonschema::Validator;
+
+    use super::*;
+    use crate::model::{ChangeKind, Key, Severity};
+    use crate::report::sample;
+
+    fn schema() -> Validator {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap();
+        jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap()
+    }
+
+    fn write(report: &Report) -> String {
+        let mut out = Vec::new();
+        Json.write(report, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[track_caller]
+    fn assert_valid(report: &Report) -> serde_json::Value {
+        let json = serde_json::from_str(&write(report)).unwrap();
+        let errors: Vec<_> =
+            schema().iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert_eq!(errors, [] as [String; 0]);
+        json
+    }
+
+    #[test]
+    fn reports_follow_the_published_schema() {
+        for report in [sample::empty(), sample::failed(), sample::clean(), sample::full()] {
+            assert_valid(&report);
+        }
+    }
+
+    #[test]
+    fn every_change_and_severity_follows_the_schema() {
+        let mut report = sample::clean();
+        for change in ChangeKind::ALL {
+            for severity in Severity::ALL {
+                let mut finding =
+                    sample::modified(severity, "aws_instance.app", "tags.a", "x".into(), "y".into());
+                finding.change = change;
+                report.comparisons[0].findings.push(finding);
+            }
+        }
+        assert_valid(&report);
+    }
+
+    #[test]
+    fn the_schema_refuses_what_is_not_in_the_contract() {
+        let mut json = assert_valid(&sample::full());
+        json["comparisons"][0]["findings"][0]["confidence"] = 1.into();
+        assert!(!schema().is_valid(&json));
+    }
+
+    #[test]
+    fn one_of_everything() {
+        insta::assert_snapshot!(write(&sample::full()));
+    }
+
+    #[test]
+    fn the_gate_is_closed_after_an_error() {
+        let json = assert_valid(&sample::failed());
+        assert_eq!(json["summary"]["gate"], "fail");
+        assert_eq!(json["comparisons"], serde_json::json!([]));
+    }
+
+    fn value(value: &Value) -> String {
+        serde_json::to_string(&JsonValue::new(value)).unwrap()
+    }
+
+    #[test]
+    fn numbers_keep_all_digits() {
+        for digits in ["12345678901234567890123", "0.30000000000000004", "-7", "1e400"] {
+            assert_eq!(value(&Value::Number(crate::model::Number::parse(digits).unwrap())), digits);
+        }
+    }
+
+    #[test]
+    fn values_without_a_text_of_their_own_are_named() {
+        use crate::model::Secret;
+        let map = Value::map([
+            (Key::new("a"), Value::Secret(Secret::Fingerprint([171; 16]))),
+            (Key::new("b"), Value::Secret(Secret::Withheld)),
+            (Key::new("c"), Value::Unknown),
+            (Key::new("d"), Value::Expression("var.x".into())),
+            (Key::new("e"), Value::Null),
+        ]);
+        assert_eq!(
+            value(&map),
+            r#"{"a":"(secret)","b":"(secret)","c":"(known after apply)","d":"var.x","e":null}"#
+        );
+    }
+
+    #[test]
+    fn what_is_nested_deep_can_still_be_read() {
+        let mut deep = Value::from("x");
+        for _ in 0..200 {
+            deep = Value::list([deep]);
+        }
+        let mut report = sample::clean();
+        report.comparisons[0].findings =
+            vec![sample::modified(Severity::Low, "aws_instance.app", "tags", deep, Value::Null)];
+        assert_valid(&report);
+    }
+
+    #[test]
+    fn times_are_rfc_3339() {
+        assert_eq!(time(0), "1970-01-01T00:00:00Z");
+        assert_eq!(time(1_767_322_800), "2026-01-02T03:00:00Z");
+        assert_eq!(time(i64::MAX), "1970-01-01T00:00:00Z");
     }
 }
