@@ -9,10 +9,10 @@ use rayon::prelude::*;
 
 use crate::collect::secrets::without_fingerprints;
 use crate::config::{Config, Role};
-use crate::diff::{self, Documents, Meaning, Outcome, Substitution};
+use crate::diff::{self, Declarations, Documents, Explanation, Meaning, Outcome, Substitution};
 use crate::model::{
-    Address, Change, ChangeKind, Comparison, Finding, InstanceKey, Mode, Path, Resource, Segment, SetAside,
-    Severity, Side as ReportSide, Sides, Snapshot, Value,
+    Address, Cause, Change, ChangeKind, Comparison, Finding, InstanceKey, Mode, Origin, Path, Resource,
+    Segment, SetAside, Severity, Side as ReportSide, Sides, Snapshot, Value,
 };
 use crate::normalize::Side;
 use crate::normalize::knowledge::{KindKnowledge, Knowledge};
@@ -73,24 +73,24 @@ pub fn compare(
         environments: snapshots.map(|snapshot| snapshot.environment.as_str()),
         roles: snapshots.map(|snapshot| role(settings.config, &snapshot.environment)),
     };
-    let judge = Judge { settings, sides, meaning, names, trace };
+    let declarations = snapshots.map(Declarations::new);
+    let judge = Judge { settings, sides, meaning, names, declarations: declarations.as_ref(), trace };
     let judged: Vec<Result<Judgement, RuleError>> =
         pairs.pairs.par_iter().map(|pair| judge.pair(pair.left as usize, pair.right as usize)).collect();
     let mut set_aside = SetAside { unknown: pairs.not_covered as u64, ..SetAside::default() };
-    let mut findings: Vec<(Finding, Vec<Substitution>)> = Vec::new();
-    for judgement in judged {
-        let judgement = judgement?;
+    let mut found: Vec<(Finding, Option<diff::Variable>, Vec<Substitution>)> = Vec::new();
+    let unpaired = pairs.unpaired.iter().map(|unpaired| judge.unpaired(unpaired));
+    for judgement in judged.into_iter().chain(unpaired) {
+        let mut judgement = judgement?;
         set_aside.add(judgement.set_aside);
-        let substitutions = judgement.substitutions;
-        findings.extend(judgement.findings.into_iter().map(|finding| (finding, substitutions.clone())));
+        let substitutions = std::mem::take(&mut judgement.substitutions);
+        let findings = judgement.into_findings().into_iter();
+        found.extend(findings.map(|(finding, variable)| (finding, variable, substitutions.clone())));
     }
-    for unpaired in &pairs.unpaired {
-        let judgement = judge.unpaired(unpaired)?;
-        set_aside.add(judgement.set_aside);
-        findings.extend(judgement.findings.into_iter().map(|finding| (finding, Vec::new())));
-    }
-    findings.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
-    let (mut findings, substitutions): (Vec<_>, Vec<_>) = findings.into_iter().unzip();
+    found.sort_by(|(a, ..), (b, ..)| order(a).cmp(&order(b)));
+    let causes = causes(&mut found);
+    let (mut findings, substitutions): (Vec<_>, Vec<_>) =
+        found.into_iter().map(|(finding, _, substitutions)| (finding, substitutions)).unzip();
     acceptances.apply(&mut findings);
     let comparison = Comparison {
         mode: Mode::Parity,
@@ -98,18 +98,51 @@ pub fn compare(
         paired: pairs.pairs.len(),
         set_aside,
         assumptions,
-        causes: Vec::new(),
+        causes,
         findings,
         stale: acceptances.stale(),
     };
     Ok(Compared { comparison, substitutions })
 }
 
+/// Puts the variables that cause findings in the order of the first finding each causes.
+fn causes(found: &mut [(Finding, Option<diff::Variable>, Vec<Substitution>)]) -> Vec<Cause> {
+    let mut names: Vec<String> = Vec::new();
+    let mut causes: Vec<Cause> = Vec::new();
+    for (finding, variable, _) in found {
+        let Some(variable) = variable else { continue };
+        let at = names.iter().position(|name| *name == variable.name).unwrap_or_else(|| {
+            names.push(variable.name.clone());
+            let [left, right] = &variable.values;
+            let [left_at, right_at] = &variable.at;
+            causes.push(Cause {
+                summary: plain(format!("var.{}: {} → {}", variable.name, short(left), short(right))),
+                explained: true,
+                at: Sides::new(left_at.clone(), right_at.clone()),
+                findings: 0,
+            });
+            causes.len() - 1
+        });
+        causes[at].findings += 1;
+        finding.cause = Some(at);
+    }
+    causes
+}
+
+/// Cuts a value to what one line can take.
+fn short(text: &str) -> String {
+    const SHOWN: usize = 40;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 fn report_side(snapshot: &Snapshot) -> ReportSide {
     ReportSide {
         environment: snapshot.environment.clone(),
         sources: snapshot.sources.clone(),
-        resources: snapshot.resources.len(),
+        resources: snapshot.resources.iter().filter(|r| r.origin != Origin::Code).count(),
     }
 }
 
@@ -151,8 +184,21 @@ fn environment_tokens(snapshots: Sides<&Snapshot>, config: &Config) -> (Sides<To
 #[derive(Default)]
 struct Judgement {
     findings: Vec<Finding>,
+    /// Why findings are there: index into `findings`, and the explanation where there is one.
+    causes: Vec<(usize, Option<Explanation>)>,
     set_aside: SetAside,
     substitutions: Vec<Substitution>,
+}
+
+impl Judgement {
+    /// Takes the findings, each with the variable that causes it.
+    fn into_findings(self) -> Vec<(Finding, Option<diff::Variable>)> {
+        let mut variables: Vec<Option<diff::Variable>> = vec![None; self.findings.len()];
+        for (at, explanation) in self.causes {
+            variables[at] = explanation.and_then(|explanation| explanation.variable);
+        }
+        self.findings.into_iter().zip(variables).collect()
+    }
 }
 
 struct Judge<'a> {
@@ -160,6 +206,7 @@ struct Judge<'a> {
     sides: Sides<&'a Side<'a>>,
     meaning: Sides<Meaning<'a>>,
     names: Names<'a>,
+    declarations: Sides<&'a Declarations<'a>>,
     trace: bool,
 }
 
@@ -298,9 +345,14 @@ impl Judge<'_> {
             }
         }
         for (change, _) in changes.into_iter().zip(spoken).filter(|(_, spoken)| !spoken) {
+            let explanation =
+                diff::explain(self.declarations, kind, address.as_ref().map(Option::as_ref), &change);
+            let written = base.declared_at(&change.path);
             let explained = self.settings.explained
-                || base.declared_at(&change.path).is_some_and(|at| at.left.is_some() || at.right.is_some());
-            let variable = "";
+                || explanation.is_some()
+                || written.is_some_and(|at| at.left.is_some() || at.right.is_some());
+            let variable =
+                explanation.as_ref().and_then(|e| e.variable.as_ref()).map_or("", |v| v.name.as_str());
             let verdict = self.settings.rules.judge(&Judged {
                 mode: Mode::Parity,
                 kind,
@@ -317,7 +369,12 @@ impl Judge<'_> {
                 remedy: verdict.remedy,
                 explained,
             };
-            judgement.findings.push(base.finding(change.kind, change.path, change.values, change.only, said));
+            let mut finding = base.finding(change.kind, change.path, change.values, change.only, said);
+            if let Some(explanation) = &explanation {
+                finding.declared_at = explanation.at.clone();
+            }
+            judgement.causes.push((judgement.findings.len(), explanation));
+            judgement.findings.push(finding);
         }
         Ok(judgement)
     }

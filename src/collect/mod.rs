@@ -10,7 +10,7 @@ pub mod terraform;
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{Snapshot, Source, Status};
+use crate::model::{Origin, Snapshot, Source, Status};
 use crate::store;
 use input::InputError;
 use secrets::SecretKey;
@@ -95,6 +95,7 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
         secret_key_id: context.secret_key.id(),
         ..Snapshot::default()
     };
+    let mut code = Vec::new();
     for input in inputs {
         let failed = |reason: Reason| CollectError { input: display(&input.path), reason };
         match read(input).map_err(failed)? {
@@ -113,11 +114,32 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
                     resource
                 }));
             }
-            Read::Collected(collected) => add(&mut snapshot, input, collected, context),
+            Read::Collected(collected) => {
+                if collected.is_code {
+                    code.push(snapshot.sources.len());
+                }
+                add(&mut snapshot, input, collected, context);
+            }
         }
+    }
+    if code.len() < snapshot.sources.len() {
+        set_code_aside(&mut snapshot, &code);
     }
     snapshot.sort();
     Ok(snapshot)
+}
+
+/// Beside a state or plan, what code says of resources tells who declared them; the record is what is compared.
+///
+/// Variables, locals and versions are nowhere but in the code, and are compared.
+fn set_code_aside(snapshot: &mut Snapshot, code: &[usize]) {
+    const ONLY_IN_CODE: [&str; 3] = ["variable", "local", "terraform_settings"];
+    for resource in &mut snapshot.resources {
+        let from_code = code.contains(&(resource.source as usize));
+        if from_code && !ONLY_IN_CODE.contains(&resource.kind.as_str()) {
+            resource.origin = Origin::Code;
+        }
+    }
 }
 
 enum Read {

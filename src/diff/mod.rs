@@ -5,11 +5,13 @@
 //! the mirrored changes when left and right are exchanged.
 
 mod canonical;
+mod causes;
 mod lists;
 
 use std::borrow::Cow;
 
 pub use canonical::{Documents, Meaning, Used};
+pub use causes::{Declarations, Explanation, Variable, explain};
 
 use crate::collect::secrets::without_fingerprints;
 use crate::model::{Change, ChangeKind, Map, Path, Secret, Segment, SetAside, Sides, Value};

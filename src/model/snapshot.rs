@@ -69,6 +69,9 @@ pub enum Origin {
     Declared,
     /// From an API of what runs.
     Live,
+    /// From code that is read beside the state it led to: it tells who declared what, and is not
+    /// compared itself.
+    Code,
 }
 
 /// Where a resource was read.

@@ -13,7 +13,7 @@ use foldhash::fast::FixedState;
 use super::knowledge::{KindKnowledge, Knowledge};
 use super::network::Cidr;
 use super::tokens::Tokens;
-use crate::model::{Resource, Snapshot};
+use crate::model::{Origin, Resource, Snapshot};
 
 /// A snapshot with what is needed to compare it.
 pub struct Side<'a> {
@@ -51,6 +51,9 @@ impl<'a> Side<'a> {
         let mut places = Places::default();
         for (index, (resource, known)) in snapshot.resources.iter().zip(&kinds).enumerate() {
             let Ok(index) = u32::try_from(index) else { break };
+            if resource.origin == Origin::Code {
+                continue;
+            }
             side.index(index, resource, known, &mut places);
         }
         side.networks.sort_by_key(|(cidr, index)| (std::cmp::Reverse(cidr.prefix()), *index));

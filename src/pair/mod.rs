@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
 
-use crate::model::{Address, InstanceKey, Resource, Sides};
+use crate::model::{Address, InstanceKey, Origin, Resource, Sides};
 use crate::normalize::Side;
 
 /// How two resources were found to be the same.
@@ -70,7 +70,8 @@ pub fn pair(sides: Sides<&Side<'_>>, configured: &[(String, String)]) -> Pairs {
     let right = &sides.right.snapshot.resources;
     let mut pairing = Pairing {
         pairs: Vec::with_capacity(left.len().min(right.len())),
-        taken: Sides::new(vec![false; left.len()], vec![false; right.len()]),
+        // What code declares beside a state is looked at for causes, not compared.
+        taken: Sides::new(left.iter().map(is_code).collect(), right.iter().map(is_code).collect()),
     };
     for (l, r) in configured {
         let find = |resources: &[Resource], address: &str| {
@@ -90,6 +91,10 @@ pub fn pair(sides: Sides<&Side<'_>>, configured: &[(String, String)]) -> Pairs {
     }
     let (unpaired, not_covered) = leftovers(sides, &pairing.taken);
     Pairs { pairs: pairing.pairs, unpaired, pair_of, not_covered }
+}
+
+fn is_code(resource: &Resource) -> bool {
+    resource.origin == Origin::Code
 }
 
 struct Pairing {
@@ -116,6 +121,8 @@ impl Pairing {
             match (&a.kind, &a.address).cmp(&(&b.kind, &b.address)) {
                 std::cmp::Ordering::Less => l += 1,
                 std::cmp::Ordering::Greater => r += 1,
+                std::cmp::Ordering::Equal if self.taken.left[l] => l += 1,
+                std::cmp::Ordering::Equal if self.taken.right[r] => r += 1,
                 std::cmp::Ordering::Equal => {
                     self.join(l, r, Method::Address);
                     l += 1;
@@ -172,8 +179,14 @@ fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> (Vec<Unpaired
     let modules = sides.map(module_keys);
     let mut groups: BTreeMap<GroupKey, Group> = BTreeMap::new();
     let mut not_covered = 0;
-    let covers =
-        sides.map(|side| side.snapshot.resources.iter().map(|r| r.kind.as_str()).collect::<BTreeSet<_>>());
+    let covers = sides.map(|side| {
+        side.snapshot
+            .resources
+            .iter()
+            .filter(|r| !is_code(r))
+            .map(|r| r.kind.as_str())
+            .collect::<BTreeSet<_>>()
+    });
     for is_left in [true, false] {
         let (side, taken) = if is_left { (sides.left, &taken.left) } else { (sides.right, &taken.right) };
         let (here, there) =
@@ -278,7 +291,7 @@ fn instances_of(side: &Side<'_>, groups: &BTreeMap<GroupKey, Group>) -> Instance
     let wanted: BTreeSet<&str> = groups.keys().map(|(kind, _)| kind.as_str()).collect();
     let mut instances = Instances::new();
     for resource in &side.snapshot.resources {
-        if !wanted.contains(resource.kind.as_str()) {
+        if is_code(resource) || !wanted.contains(resource.kind.as_str()) {
             continue;
         }
         let (base, key) = resource.address.split_instance();
@@ -299,7 +312,7 @@ fn module_keys(side: &Side<'_>) -> ModuleKeys {
     for resource in &side.snapshot.resources {
         let module = resource.address.module();
         // Resources of one module follow each other, so most need no look.
-        if module == last || !module.contains('[') {
+        if module == last || !module.contains('[') || is_code(resource) {
             continue;
         }
         last = module;

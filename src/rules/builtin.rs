@@ -22,7 +22,7 @@ macro_rules! pack {
     };
 }
 /// Packs of `rules/packs`, in the order in which their rules speak, with the tests beside them.
-const PACKS: [Pack; 8] = [
+const PACKS: [Pack; 10] = [
     pack!("aws_compute"),
     pack!("aws_network"),
     pack!("aws_storage"),
@@ -31,6 +31,8 @@ const PACKS: [Pack; 8] = [
     pack!("terraform"),
     pack!("variables"),
     pack!("tags"),
+    pack!("azure"),
+    pack!("google"),
 ];
 
 /// One pack with its tests; each is a file name and its text.

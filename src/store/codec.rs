@@ -35,6 +35,7 @@ mod flag {
     pub(super) const LIVE: u8 = 1;
     pub(super) const FILE: u8 = 2;
     pub(super) const LINE: u8 = 4;
+    pub(super) const CODE: u8 = 8;
 }
 
 /// Puts what it is given into `bytes`, which the caller takes away now and then.
@@ -87,12 +88,16 @@ impl<'a> Encoder<'a> {
     #[must_use]
     pub(super) fn resource(&mut self, resource: &'a Resource) -> bool {
         let Provenance { file, line, attributes } = &resource.provenance;
-        let live = if resource.origin == Origin::Live { flag::LIVE } else { 0 };
+        let origin = match resource.origin {
+            Origin::Declared => 0,
+            Origin::Live => flag::LIVE,
+            Origin::Code => flag::CODE,
+        };
         let has_file = if file.is_some() { flag::FILE } else { 0 };
         let has_line = if line.is_some() { flag::LINE } else { 0 };
         self.text(&resource.kind);
         self.text(resource.address.as_str());
-        self.bytes.push(live | has_file | has_line);
+        self.bytes.push(origin | has_file | has_line);
         self.int(u64::from(resource.source));
         let whole = self.map(&resource.attributes, 0);
         if let Some(file) = file {
@@ -268,9 +273,15 @@ impl<'a> Decoder<'a> {
         let kind = self.text()?.into();
         let address = Address::new(self.text()?);
         let [flags] = self.array()?;
-        if flags & !(flag::LIVE | flag::FILE | flag::LINE) != 0 {
+        if flags & !(flag::LIVE | flag::FILE | flag::LINE | flag::CODE) != 0 {
             return damaged("a resource has unknown flags");
         }
+        let origin = match flags & (flag::LIVE | flag::CODE) {
+            0 => Origin::Declared,
+            flag::LIVE => Origin::Live,
+            flag::CODE => Origin::Code,
+            _ => return damaged("a resource has two origins"),
+        };
         let source = self.small()?;
         if usize::try_from(source).is_ok_and(|source| source >= sources) {
             return damaged("a resource comes from an unknown source");
@@ -285,7 +296,7 @@ impl<'a> Decoder<'a> {
         Ok(Resource {
             kind,
             address,
-            origin: if flags & flag::LIVE == 0 { Origin::Declared } else { Origin::Live },
+            origin,
             source,
             attributes,
             provenance: Provenance { file, line, attributes: elsewhere },

@@ -27,6 +27,8 @@ pub struct Collected {
     pub warnings: Vec<String>,
     /// What the input refers to but does not hold.
     pub missing: Vec<Missing>,
+    /// Whether the input is code, which says what should be there, rather than a record of what is.
+    pub is_code: bool,
 }
 
 impl Collected {

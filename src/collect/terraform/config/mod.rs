@@ -217,7 +217,7 @@ fn finish(
         return Err(ConfigError::TooLarge);
     }
     let format = if only_values { "terraform variables" } else { "terraform configuration" };
-    let mut loaded = Collected { missing, ..Collected::new(format) };
+    let mut loaded = Collected { missing, is_code: !only_values, ..Collected::new(format) };
     for (index, made) in made.into_iter().enumerate() {
         let (resource, sensitive) = made.finish(root);
         loaded.resources.push(resource);
