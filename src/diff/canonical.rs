@@ -157,12 +157,12 @@ impl<'a> Meaning<'a> {
             if let Some(place) = self.side.tokens.place(part) {
                 used.tokens = true;
                 out.push_str(&place);
-            } else if let Some(name) = self.side.tokens.without_words(part) {
-                used.tokens = true;
-                out.push_str(&name);
-            } else {
-                out.push_str(part);
+                continue;
             }
+            let placed = self.side.tokens.without_places(part);
+            let named = self.side.tokens.without_words(placed.as_deref().unwrap_or(part));
+            used.tokens |= placed.is_some() || named.is_some();
+            out.push_str(named.as_deref().or(placed.as_deref()).unwrap_or(part));
         }
     }
 

@@ -183,6 +183,10 @@ impl Differ<'_> {
             | (_, Value::Unknown | Value::Secret(Secret::Withheld)) => {
                 return self.aside(Reason::Unknown, values);
             }
+            // Under different keys, equal secrets have different fingerprints.
+            (Value::Secret(_), Value::Secret(_)) if self.keys_differ() => {
+                return self.aside(Reason::Unknown, values);
+            }
             (Value::Secret(_), Value::Secret(_)) => return self.change(values),
             (Value::Secret(_), other) | (other, Value::Secret(_)) => {
                 // A clear text beside a sealed one means that only one input marks it: they cannot be compared.
@@ -258,9 +262,15 @@ impl Differ<'_> {
         if l == r {
             return self.aside(used.reason(), values);
         }
-        let unmarked = |text: &str| without_fingerprints(text).map_or_else(|| text.to_owned(), |text| text);
-        if self.keys_differ() && unmarked(&l) == unmarked(&r) {
-            return self.aside(Reason::Unknown, values);
+        if let (Some(l), Some(r)) = (without_fingerprints(&l), without_fingerprints(&r))
+            && l == r
+        {
+            if self.keys_differ() {
+                return self.aside(Reason::Unknown, values);
+            }
+            // The texts differ by the secrets inside them and by nothing else.
+            let secret = Value::Secret(Secret::Withheld);
+            return self.change(Sides::new(&secret, &secret));
         }
         self.change(values);
     }

@@ -127,6 +127,23 @@ impl Tokens {
         out
     }
 
+    /// Replaces the account and the region inside a name such as `logs-111122223333-eu-west-1`; `None`
+    /// when neither is there.
+    pub fn without_places(&self, text: &str) -> Option<String> {
+        let mut out: Option<String> = None;
+        for (place, name) in [(&self.account, "${account}"), (&self.region, "${region}")] {
+            let Some(place) = place else { continue };
+            let from = out.as_deref().unwrap_or(text);
+            if from.contains(place.as_str()) {
+                let replaced = replace_words(from, place, name);
+                if replaced != from {
+                    out = Some(replaced);
+                }
+            }
+        }
+        out
+    }
+
     /// Returns what stands for an account or region in `word`; `None` when it is neither.
     pub fn place(&self, word: &str) -> Option<String> {
         if self.account.as_deref() == Some(word) {
@@ -138,6 +155,24 @@ impl Tokens {
         (zone.is_empty() || (zone.len() == 1 && zone.as_bytes()[0].is_ascii_lowercase()))
             .then(|| format!("${{region}}{zone}"))
     }
+}
+
+/// Replaces `word` where no letter or digit stands beside it; a region may be followed by the letter of a zone.
+fn replace_words(text: &str, word: &str, with: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(word) {
+        let (before, after) = (&rest[..at], &rest[at + word.len()..]);
+        let joined = before.ends_with(|c: char| c.is_ascii_alphanumeric())
+            || after.starts_with(|c: char| c.is_ascii_digit())
+            || (after.starts_with(|c: char| c.is_ascii_alphabetic())
+                && after[1..].starts_with(|c: char| c.is_ascii_alphanumeric()));
+        out.push_str(before);
+        out.push_str(if joined { word } else { with });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Splits a name into words: at everything that is no letter, and where the case changes as in `shopDevWeb`.
@@ -211,6 +246,11 @@ mod tests {
         ] {
             assert_eq!(dev().place(word).as_deref(), expected, "{word}");
         }
+        assert_eq!(
+            dev().without_places("logs-111122223333-eu-west-1a").unwrap(),
+            "logs-${account}-${region}a"
+        );
+        assert_eq!(dev().without_places("logs-1111222233334-eu-west-10"), None);
         assert_eq!(dev().without_vars("https://api.dev.example.com/").unwrap(), "https://api.${domain}/");
     }
 
