@@ -23,8 +23,7 @@ kind "terraform_settings" {
 }
 
 kind "check" {
-  needs_both = true
-  volatile   = ["failure_messages"]
+  volatile = ["failure_messages"]
 }
 
 kind "check_block" {

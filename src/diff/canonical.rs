@@ -119,7 +119,11 @@ impl<'a> Meaning<'a> {
         while !rest.is_empty() {
             let end = rest.find(is_separator).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
-            self.word(word, &mut out, used);
+            if word == "dev" && out.ends_with('/') && is_device(after) {
+                out.push_str(word);
+            } else {
+                self.word(word, &mut out, used);
+            }
             let next = after.find(|c| !is_separator(c)).unwrap_or(after.len());
             out.push_str(&after[..next]);
             rest = &after[next..];
@@ -300,6 +304,15 @@ impl<'a> Meaning<'a> {
         }
         out.push('}');
     }
+}
+
+/// Returns whether what follows `/dev` is a device of Unix, so that `dev` is no environment.
+fn is_device(after: &str) -> bool {
+    const DEVICES: [&str; 16] = [
+        "sd", "xvd", "nvme", "hd", "vd", "disk", "mapper", "md", "null", "zero", "random", "urandom", "shm",
+        "std", "tty", "fuse",
+    ];
+    after.strip_prefix('/').is_some_and(|name| DEVICES.iter().any(|device| name.starts_with(device)))
 }
 
 /// Returns whether values at this node are not compared.

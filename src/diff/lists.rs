@@ -1,6 +1,7 @@
 //! Lists: by key where elements have one, as sets where order means nothing, else in order.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
@@ -158,7 +159,7 @@ impl Differ<'_> {
         if texts.left == texts.right {
             return self.aside(used.reason(), values);
         }
-        let only = unmatched(&texts);
+        let only = unmatched(items, &texts);
         let is_set = node.is_some_and(|node| node.set || node.keys.is_some());
         if only.left.is_empty() && only.right.is_empty() {
             if is_set {
@@ -198,25 +199,36 @@ fn unknown(items: &[Value]) -> bool {
 }
 
 /// Returns the indices of elements that find no equal on the other side, each counted once.
-fn unmatched(texts: &Texts) -> Sides<Vec<usize>> {
-    let counts = |texts: &[String]| {
-        let mut counts: HashMap<String, usize, FixedState> = HashMap::default();
-        for text in texts {
-            *counts.entry(text.clone()).or_default() += 1;
+///
+/// Elements that are equal as they stand find each other first: a word of one environment may be
+/// plain text that both share.
+fn unmatched(items: Sides<&[Value]>, texts: &Texts) -> Sides<Vec<usize>> {
+    let all = items.map(|items| (0..items.len()).collect());
+    let rest = unequal(items, &all);
+    unequal(Sides::new(&texts.left, &texts.right), &rest)
+}
+
+fn unequal<T: Hash + Eq>(items: Sides<&[T]>, among: &Sides<Vec<usize>>) -> Sides<Vec<usize>> {
+    type Counts<'t, T> = HashMap<&'t T, usize, FixedState>;
+    fn counts<'t, T: Hash + Eq>(items: &'t [T], among: &[usize]) -> Counts<'t, T> {
+        let mut counts = Counts::default();
+        for at in among {
+            *counts.entry(&items[*at]).or_default() += 1;
         }
         counts
-    };
-    let mut on_right = counts(&texts.right);
-    let mut on_left = counts(&texts.left);
-    let rest = |texts: &[String], others: &mut HashMap<String, usize, FixedState>| {
-        let unmatched = texts.iter().enumerate().filter(|(_, text)| match others.get_mut(*text) {
+    }
+    let rest = |items: &[T], among: &[usize], mut others: Counts<'_, T>| {
+        let unmatched = among.iter().copied().filter(|at| match others.get_mut(&items[*at]) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
             }
             _ => true,
         });
-        unmatched.map(|(index, _)| index).collect()
+        unmatched.collect()
     };
-    Sides::new(rest(&texts.left, &mut on_right), rest(&texts.right, &mut on_left))
+    Sides::new(
+        rest(items.left, &among.left, counts(items.right, &among.right)),
+        rest(items.right, &among.right, counts(items.left, &among.left)),
+    )
 }

@@ -10,7 +10,7 @@ use compact_str::CompactString;
 use super::{Key, Number};
 
 /// One value of an attribute tree.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub enum Value {
     /// No value; Terraform does not tell it from an absent attribute.
     #[default]
@@ -34,7 +34,7 @@ pub enum Value {
 }
 
 /// A sorted map without duplicate keys.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Map(Box<[(Key, Value)]>);
 
 /// What is left of a secret: enough to tell equal from different, not to read it.
