@@ -243,7 +243,7 @@ impl Judge<'_> {
                 self.judge(&resource.kind, &known, resources, indices.map(|i| i.map(|i| i as usize)), outcome)
             }
             Unpaired::Instances { kind, address, keys, example } => {
-                let values = Sides::new(instances(&keys.left), instances(&keys.right));
+                let values = Sides::new(Some(instances(&keys.left)), Some(instances(&keys.right)));
                 let outcome =
                     Outcome { changes: vec![change(ChangeKind::Count, values)], ..Outcome::default() };
                 let known = self.known(*example);
@@ -388,7 +388,7 @@ impl Judge<'_> {
 }
 
 /// Returns how many instances there are, or which keys they have.
-fn instances(keys: &[Option<InstanceKey>]) -> Option<Value> {
+fn instances(keys: &[Option<InstanceKey>]) -> Value {
     let named: Option<Vec<Value>> = keys
         .iter()
         .map(|key| match key {
@@ -397,8 +397,8 @@ fn instances(keys: &[Option<InstanceKey>]) -> Option<Value> {
         })
         .collect();
     match named {
-        Some(named) if !named.is_empty() => Some(Value::list(named)),
-        _ => Some(Value::int(i64::try_from(keys.len()).unwrap_or(i64::MAX))),
+        Some(named) if !named.is_empty() => Value::list(named),
+        _ => Value::int(i64::try_from(keys.len()).unwrap_or(i64::MAX)),
     }
 }
 

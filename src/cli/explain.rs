@@ -24,8 +24,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let setup = Setup::new(global)?;
     let (left, right) = match (&arguments.left, &arguments.right, setup.config.gate.compare.first()) {
-        (Some(left), Some(right), _) => (left.clone(), right.clone()),
-        (None, None, Some((left, right))) => (left.clone(), right.clone()),
+        (Some(left), Some(right), _) | (None, None, Some((left, right))) => (left.clone(), right.clone()),
         _ => bail!(
             "what was compared? give both sides: driftgate explain {} LEFT RIGHT",
             arguments.fingerprint

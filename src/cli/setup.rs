@@ -158,7 +158,7 @@ fn own_files(folder: Option<&Path>) -> Result<Vec<Arc<SourceText>>> {
     for entry in listing {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.ends_with(".hcl") && !name.ends_with(".test.hcl") {
+        if path.extension().is_some_and(|end| end == "hcl") && !name.ends_with(".test.hcl") {
             paths.push(path);
         }
     }
@@ -175,6 +175,7 @@ pub(super) fn source_text(path: &Path) -> Result<Arc<SourceText>> {
 }
 
 /// Makes one error of all mistakes of a file.
+#[expect(clippy::needless_pass_by_value, reason = "handed to map_err, which gives the mistakes away")]
 pub(super) fn told(mistakes: Vec<Diagnostic>) -> anyhow::Error {
     let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
     anyhow::anyhow!("{}", told.join("\n\n"))

@@ -366,7 +366,7 @@ impl Reader<'_> {
 
 fn has_control(bytes: &[u8]) -> bool {
     // Without an early exit the compiler makes this a handful of vector instructions.
-    bytes.iter().fold(false, |found, b| found | (*b < 0x20))
+    bytes.iter().map(|b| u8::from(*b < 0x20)).fold(0, |found, control| found | control) != 0
 }
 
 /// Writes compact JSON; what JSON has no form for is written as the text that people are shown.

@@ -341,8 +341,9 @@ const MARK_LENGTH: usize = MARK.len() + 16 + 1;
 
 fn mark(secret: Secret) -> String {
     let Secret::Fingerprint(bytes) = secret else { return "(secret)".to_owned() };
-    let hex: String = bytes[..8].iter().map(|b| format!("{b:02x}")).collect();
-    format!("{MARK}{hex})")
+    let mut short = [0; 8];
+    short.copy_from_slice(&bytes[..8]);
+    format!("{MARK}{:016x})", u64::from_be_bytes(short))
 }
 
 /// Shortens every mark in `text` to `(secret)`; `None` when there is none.

@@ -236,7 +236,7 @@ impl<'a> Meaning<'a> {
             Value::Map(map) => self.write_map(map, node, out, used, nested),
             Value::Secret(crate::model::Secret::Fingerprint(bytes)) => {
                 out.push(MARK);
-                bytes.iter().for_each(|byte| out.push_str(&format!("{byte:02x}")));
+                out.push_str(&format!("{:032x}", u128::from_be_bytes(*bytes)));
             }
             Value::Secret(crate::model::Secret::Withheld) | Value::Unknown => {
                 out.push(MARK);

@@ -147,9 +147,9 @@ fn value(
         return Some(explained(variable_of(declarations, pair), places));
     }
     // An expression that Terraform alone can evaluate: a variable in it that differs is the likely cause.
-    let names = [pair.left, pair.right].into_iter().flat_map(names_in);
+    let mut names = [pair.left, pair.right].into_iter().flat_map(names_in);
     let both = Sides::new(declarations.left.variables?, declarations.right.variables?);
-    let variable = names.filter_map(|name| differing(both, &name)).next()?;
+    let variable = names.find_map(|name| differing(both, &name))?;
     Some(explained(Some(variable), places))
 }
 

@@ -191,9 +191,9 @@ impl Differ<'_> {
             (Value::Secret(_), other) | (other, Value::Secret(_)) => {
                 // A clear text beside a sealed one means that only one input marks it: they cannot be compared.
                 return if other.is_empty() {
-                    self.change(values)
+                    self.change(values);
                 } else {
-                    self.aside(Reason::Unknown, values)
+                    self.aside(Reason::Unknown, values);
                 };
             }
             _ => {}

@@ -316,12 +316,12 @@ impl<'a> Evaluator<'a> {
             UnaryOperator::Not => Ok(Value::Bool(!self.truth(operand, locals)?)),
             UnaryOperator::Neg => {
                 let number = self.number(operand, locals)?;
-                self.arithmetic('-', &Number::from(0), &number, &operand.span)
+                Self::arithmetic('-', &Number::from(0), &number, &operand.span)
             }
         }
     }
 
-    fn arithmetic(&self, operator: char, a: &Number, b: &Number, span: &Range<usize>) -> Result<Value> {
+    fn arithmetic(operator: char, a: &Number, b: &Number, span: &Range<usize>) -> Result<Value> {
         match operators::arithmetic(operator, a, b) {
             Ok(number) => Ok(Value::Number(number)),
             Err(Arithmetic::DivisionByZero) => fault(span, "division by zero"),
@@ -339,7 +339,7 @@ impl<'a> Evaluator<'a> {
     ) -> Result<Value> {
         use std::cmp::Ordering;
         let arithmetic = |sign: char| -> Result<Value> {
-            self.arithmetic(sign, &self.number(a, locals)?, &self.number(b, locals)?, span)
+            Self::arithmetic(sign, &self.number(a, locals)?, &self.number(b, locals)?, span)
         };
         let order = |accept: fn(Ordering) -> bool| -> Result<Value> {
             let (left, right) = (self.number(a, locals)?, self.number(b, locals)?);

@@ -237,7 +237,6 @@ fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> (Vec<Unpaired
 }
 
 impl Group {
-    #[expect(clippy::type_complexity, reason = "three views of one side, taken apart at once by the caller")]
     fn side(&mut self, left: bool) -> (&mut Vec<Option<InstanceKey>>, &mut Vec<u32>, &mut Option<Address>) {
         if left {
             (&mut self.keys.left, &mut self.members.left, &mut self.address.left)
@@ -260,7 +259,7 @@ impl Group {
         }
         // Instances that paired belong to the same resource, whose number is what differs.
         let all = Sides::new(instances.left.get(key), instances.right.get(key));
-        let exists = all.as_ref().map(|side| side.is_some());
+        let exists = Sides::new(all.left.is_some(), all.right.is_some());
         let many = self.members.left.len() + self.members.right.len() > 1;
         if (exists.left && exists.right) || many {
             let take = |side: Option<&(Address, Vec<Option<InstanceKey>>)>| match side {

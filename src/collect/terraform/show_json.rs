@@ -25,9 +25,9 @@ pub(super) fn document(mut map: Map, version: &str) -> Collected {
     let mut collected = Collected::new(format!("terraform show -json of a {what}, format {version}"));
     settings(&mut map, &mut collected);
     if is_plan {
-        plan(map, &mut collected)
+        plan(map, &mut collected);
     } else {
-        state(map, &mut collected)
+        state(map, &mut collected);
     }
     collected
 }
@@ -386,11 +386,11 @@ fn variables(map: &mut Map, collected: &mut Collected) {
             }
         }
     }
-    if !attributes.is_empty() {
+    if attributes.is_empty() {
+        collected.sensitive.retain(|(at, _)| *at != index);
+    } else {
         // Given values come after defaults, and the last wins.
         collected.push_own("variable", "var", Map::from_entries(attributes));
-    } else {
-        collected.sensitive.retain(|(at, _)| *at != index);
     }
 }
 

@@ -2,6 +2,12 @@
 //!
 //! Each family is a table of its own; a function is one line there. Functions do no I/O.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "all functions of a table have one signature"
+)]
+
 mod collections;
 mod encoding;
 mod instances;

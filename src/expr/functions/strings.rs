@@ -18,7 +18,7 @@ pub(super) const TABLE: &[Entry] = &[
     ("formatlist", 1, ANY, formatlist, "formatlist(spec, lists...): format for each element"),
     ("indent", 2, 2, indent, "indent(spaces, text): with spaces before all lines but the first"),
     ("join", 1, ANY, join, "join(separator, list): the texts with the separator between them"),
-    ("lower", 1, 1, |v| map(v, |s| s.to_lowercase()), "lower(text): in lower case"),
+    ("lower", 1, 1, |v| map(v, str::to_lowercase), "lower(text): in lower case"),
     ("regex", 2, 2, regex, "regex(pattern, text): what the pattern, or its groups, match"),
     ("regexall", 2, 2, regexall, "regexall(pattern, text): all that the pattern matches"),
     ("replace", 3, 3, replace, "replace(text, old, new): with new for old; /old/ is a pattern"),
@@ -74,7 +74,7 @@ pub(super) const TABLE: &[Entry] = &[
         |v| pair(v, |s, t| s.strip_suffix(t).unwrap_or(s).to_owned()),
         "trimsuffix(text, suffix): without it",
     ),
-    ("upper", 1, 1, |v| map(v, |s| s.to_uppercase()), "upper(text): in capitals"),
+    ("upper", 1, 1, |v| map(v, str::to_uppercase), "upper(text): in capitals"),
 ];
 
 /// A pattern larger than this, once compiled, is refused.
