@@ -349,6 +349,7 @@ impl Judge<'_> {
                 diff::explain(self.declarations, kind, address.as_ref().map(Option::as_ref), &change);
             let written = base.declared_at(&change.path);
             let explained = self.settings.explained
+                || known.declared
                 || explanation.is_some()
                 || written.is_some_and(|at| at.left.is_some() || at.right.is_some());
             let variable =

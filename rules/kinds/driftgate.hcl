@@ -2,10 +2,11 @@
 #
 # `needs_both` marks what many inputs do not hold at all (a state has no variables, a `terraform show`
 # text no versions): it is compared only where both sides have it. `keeps_empty` marks where null, empty
-# and absent are told apart.
+# and absent are told apart; `declared` where every value was written down by somebody.
 
 kind "variable" {
   needs_both  = true
+  declared    = true
   keeps_empty = true
 }
 

@@ -42,6 +42,10 @@ pub struct Meaning<'a> {
     pub documents: &'a Documents,
     /// Whether both sides are in the same region; then machine images are the same things.
     pub same_region: bool,
+    /// Whether a name that holds a word of the environment stays a name, even when it identifies a resource.
+    ///
+    /// A name may be the id of one resource here and of another there, and still be the same name.
+    pub by_name: bool,
 }
 
 /// What is known of the trees inside documents.
@@ -74,9 +78,27 @@ impl<'a> Meaning<'a> {
     pub fn of_both(sides: Sides<&'a Side<'a>>, pairs: &'a Pairs, documents: &'a Documents) -> Sides<Self> {
         let same_region = sides.left.tokens.region == sides.right.tokens.region;
         Sides {
-            left: Self { side: sides.left, pair_of: &pairs.pair_of.left, documents, same_region },
-            right: Self { side: sides.right, pair_of: &pairs.pair_of.right, documents, same_region },
+            left: Self {
+                side: sides.left,
+                pair_of: &pairs.pair_of.left,
+                documents,
+                same_region,
+                by_name: false,
+            },
+            right: Self {
+                side: sides.right,
+                pair_of: &pairs.pair_of.right,
+                documents,
+                same_region,
+                by_name: false,
+            },
         }
+    }
+
+    /// Returns this meaning with names left as names.
+    #[must_use]
+    pub fn by_name(self) -> Self {
+        Self { by_name: true, ..self }
     }
 
     /// Returns the canonical form of a text; `key` is the name of the attribute that holds it.
@@ -172,6 +194,9 @@ impl<'a> Meaning<'a> {
 
     /// Returns what stands for the resource that `text` names, when that resource is paired.
     fn reference(&self, text: &str, node: Option<&Node>) -> Option<String> {
+        if self.by_name && self.side.tokens.without_words(text).is_some() {
+            return None;
+        }
         if let Some((index, attribute)) = self.side.identified(text) {
             let pair = self.pair_of.get(index as usize).copied()??;
             return Some(format!("{MARK}{pair}.{attribute}"));

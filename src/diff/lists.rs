@@ -83,7 +83,20 @@ impl Differ<'_> {
             let a = if side.is_le() { l.next() } else { None };
             let b = if side.is_ge() { r.next() } else { None };
             let Some((name, _)) = a.or(b) else { break };
-            let names = keys.iter().zip(name.iter()).map(|(key, name)| (key.as_str().into(), name.clone()));
+            let raw = |items: &[Value], at: Option<&(Box<[CompactString]>, usize)>, key: &Key| {
+                let text = items.get(at?.1)?.get(key)?.as_str()?;
+                Some(CompactString::from(text))
+            };
+            let names = keys.iter().zip(name.iter()).map(|(key, name)| {
+                // What stands for a resource is shown as it is written, the lesser of two for both mirrors.
+                let shown = if name.contains('\u{1}') {
+                    let written = [raw(items.left, a, key), raw(items.right, b, key)];
+                    written.into_iter().flatten().min().unwrap_or_default()
+                } else {
+                    name.clone()
+                };
+                (key.as_str().into(), shown)
+            });
             self.path.push(Segment::Element(names.collect()));
             let value = |items: &'_ [Value], at: Option<&(Box<[CompactString]>, usize)>| {
                 at.and_then(|(_, index)| items.get(*index)).cloned()
@@ -128,8 +141,7 @@ impl Differ<'_> {
                 None | Some(Value::Null) => Some(CompactString::default()),
                 Some(Value::String(text)) => {
                     some |= !text.is_empty();
-                    let name = meaning.text(text, None, key, &mut Used::default());
-                    Some(name.replace('\u{1}', "").into())
+                    Some(meaning.text(text, None, key, &mut Used::default()).into())
                 }
                 Some(value @ (Value::Number(_) | Value::Bool(_))) => {
                     some = true;
@@ -159,7 +171,20 @@ impl Differ<'_> {
         if texts.left == texts.right {
             return self.aside(used.reason(), values);
         }
-        let only = unmatched(items, &texts);
+        let mut by_name = Used::default();
+        let names = Sides::new(
+            items
+                .left
+                .iter()
+                .map(|item| self.meaning.left.by_name().value(item, node, key, &mut by_name))
+                .collect(),
+            items
+                .right
+                .iter()
+                .map(|item| self.meaning.right.by_name().value(item, node, key, &mut by_name))
+                .collect(),
+        );
+        let only = unmatched(items, &texts, &names);
         let is_set = node.is_some_and(|node| node.set || node.keys.is_some());
         if only.left.is_empty() && only.right.is_empty() {
             if is_set {
@@ -202,10 +227,11 @@ fn unknown(items: &[Value]) -> bool {
 ///
 /// Elements that are equal as they stand find each other first: a word of one environment may be
 /// plain text that both share.
-fn unmatched(items: Sides<&[Value]>, texts: &Texts) -> Sides<Vec<usize>> {
+fn unmatched(items: Sides<&[Value]>, texts: &Texts, names: &Texts) -> Sides<Vec<usize>> {
     let all = items.map(|items| (0..items.len()).collect());
     let rest = unequal(items, &all);
-    unequal(Sides::new(&texts.left, &texts.right), &rest)
+    let rest = unequal(Sides::new(&texts.left, &texts.right), &rest);
+    unequal(Sides::new(&names.left, &names.right), &rest)
 }
 
 fn unequal<T: Hash + Eq>(items: Sides<&[T]>, among: &Sides<Vec<usize>>) -> Sides<Vec<usize>> {

@@ -262,6 +262,11 @@ impl Differ<'_> {
         if l == r {
             return self.aside(used.reason(), values);
         }
+        let names =
+            |meaning: Meaning<'_>, text: &str| meaning.by_name().text(text, node, key, &mut Used::default());
+        if names(self.meaning.left, texts.left) == names(self.meaning.right, texts.right) {
+            return self.aside(Reason::Token, values);
+        }
         if let (Some(l), Some(r)) = (without_fingerprints(&l), without_fingerprints(&r))
             && l == r
         {

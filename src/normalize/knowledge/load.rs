@@ -25,6 +25,7 @@ pub(super) struct Statements {
     pub(super) names: Vec<KeyPath>,
     pub(super) networks: Vec<KeyPath>,
     pub(super) needs_both: bool,
+    pub(super) declared: bool,
     pub(super) keeps_empty: bool,
     pub(super) facts: Vec<Fact>,
 }
@@ -96,6 +97,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         names: paths(&block, "names"),
         networks: paths(&block, "networks"),
         needs_both: block.flag("needs_both").unwrap_or_default(),
+        declared: block.flag("declared").unwrap_or_default(),
         keeps_empty: block.flag("keeps_empty").unwrap_or_default(),
         facts,
     };

@@ -54,6 +54,8 @@ pub struct KindKnowledge {
     pub networks: Vec<KeyPath>,
     /// Whether resources of the kind are compared only when both sides' sources hold the kind at all.
     pub needs_both: bool,
+    /// Whether somebody wrote down every value, so that each difference is declared.
+    pub declared: bool,
     /// What is known of its attributes.
     pub root: Node,
 }
@@ -119,6 +121,7 @@ impl Knowledge {
             unite(&mut known.names, &said.names);
             unite(&mut known.networks, &said.networks);
             known.needs_both |= said.needs_both;
+            known.declared |= said.declared;
             known.root.keeps_empty |= said.keeps_empty;
             for fact in &said.facts {
                 known.root.learn(fact);
