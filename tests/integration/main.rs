@@ -5,4 +5,5 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails, also in what tests share")]
 
 mod diff;
+mod refusals;
 mod support;
