@@ -6,4 +6,5 @@
 
 mod diff;
 mod refusals;
+mod secrets;
 mod support;

@@ -95,7 +95,7 @@ fn a_hundred_thousand_deep() {
     case.write("deep.tfvars", format!("a = {nested}\n"));
     assert_refused(&case, "deep.tfvars", &["deep"]);
     case.write("blocks.tf", format!("{}{}", "a {\n".repeat(deep), "}\n".repeat(deep)));
-    assert_refused(&case, "blocks.tf", &["deep"]);
+    assert_refused(&case, "blocks.tf", &["nest"]);
     let block = "resource \"a_b\" \"c\" {\n";
     case.write("shown.txt", format!("# a_b.c:\n{block}{}{}}}\n", "x {\n".repeat(deep), "}\n".repeat(deep)));
     assert_refused(&case, "shown.txt", &["deep"]);
