@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails, also in what tests share")]
 
 mod diff;
+mod explain;
 mod refusals;
 mod secrets;
+mod snapshot;
 mod support;
