@@ -7,6 +7,7 @@
 mod diff;
 mod explain;
 mod refusals;
+mod rules;
 mod secrets;
 mod snapshot;
 mod support;
