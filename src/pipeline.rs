@@ -30,8 +30,8 @@ pub struct Settings<'a> {
     pub config: &'a Config,
     /// The day on which acceptances are judged.
     pub today: Date,
-    /// Whether every difference counts as declared; only tests of rules say so.
-    pub explained: bool,
+    /// Whether differences count as declared, whatever is known of them; only tests of rules say so.
+    pub explained: Option<bool>,
 }
 
 /// A comparison with what `explain` needs beyond it.
@@ -348,10 +348,11 @@ impl Judge<'_> {
             let explanation =
                 diff::explain(self.declarations, kind, address.as_ref().map(Option::as_ref), &change);
             let written = base.declared_at(&change.path);
-            let explained = self.settings.explained
-                || known.declared
-                || explanation.is_some()
-                || written.is_some_and(|at| at.left.is_some() || at.right.is_some());
+            let explained = self.settings.explained.unwrap_or_else(|| {
+                known.declared
+                    || explanation.is_some()
+                    || written.is_some_and(|at| at.left.is_some() || at.right.is_some())
+            });
             let variable =
                 explanation.as_ref().and_then(|e| e.variable.as_ref()).map_or("", |v| v.name.as_str());
             let verdict = self.settings.rules.judge(&Judged {
@@ -533,7 +534,7 @@ pub fn test(test: &rules::RuleTest, knowledge: &Knowledge, set: &RuleSet) -> Res
         rules: set,
         config: &config,
         today: Date::constant(2000, 1, 1),
-        explained: test.explained,
+        explained: Some(test.explained),
     };
     let mut acceptances = Acceptances::new(&[], settings.today);
     Ok(compare(Sides::new(&left, &right), &settings, &mut acceptances, false)?.comparison.findings)

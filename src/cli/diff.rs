@@ -61,7 +61,7 @@ pub(super) fn compare(setup: &Setup, snapshots: Sides<&Snapshot>, trace: bool) -
         rules: &setup.rules,
         config: &setup.config,
         today: setup.today(),
-        explained: false,
+        explained: None,
     };
     let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
     Ok(pipeline::compare(snapshots, &settings, &mut acceptances, trace)?)

@@ -87,8 +87,9 @@ fn the_sides_come_from_the_gate_when_they_are_not_given() {
     case.write("prod.json", instance("m5.large"));
     let refused = case.run(&["explain", "abcdef"]).exits(1);
     assert!(refused.stderr.contains("LEFT RIGHT"), "{}", refused.stderr);
-    let environment =
-        |name: &str| format!("environment \"{name}\" {{\n  terraform \"a\" {{\n    state = \"{name}.json\"\n  }}\n}}\n");
+    let environment = |name: &str| {
+        format!("environment \"{name}\" {{\n  terraform \"a\" {{\n    state = \"{name}.json\"\n  }}\n}}\n")
+    };
     let gate = "gate {\n  compare = [[\"dev\", \"prod\"]]\n}\n";
     case.write("driftgate.hcl", format!("{}{}{gate}", environment("dev"), environment("prod")));
     let fingerprint = findings(&case.diff("dev", "prod"))[0]["fingerprint"].as_str().unwrap().to_owned();
