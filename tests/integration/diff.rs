@@ -68,7 +68,10 @@ fn an_input_equals_itself() {
                "primary": {"id": "i-1", "attributes": {"id": "i-1", "tags.%": "1", "tags.Name": "x"}, "meta": {}, "tainted": false},
                "deposed": [], "provider": "provider.aws"}}, "depends_on": []}]}"#,
         ),
-        ("empty.tfstate", r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "a", "outputs": {}, "resources": []}"#),
+        (
+            "empty.tfstate",
+            r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "a", "outputs": {}, "resources": []}"#,
+        ),
     ] {
         case.write(name, text);
         case.assert_equal(name, name);

@@ -129,7 +129,11 @@ fn own_rules_and_kinds_are_used() {
     assert!(shown.stdout.contains("bread"), "{}", shown.stdout);
     case.write("own/oven.test.hcl", OWN_TEST.replace("critical", "low"));
     let failed = case.run(&["rules", "test", "--rules", "own"]).exits(2);
-    assert!(failed.stdout.contains("oven.test.hcl:") && failed.stdout.contains("1 failed"), "{}", failed.stdout);
+    assert!(
+        failed.stdout.contains("oven.test.hcl:") && failed.stdout.contains("1 failed"),
+        "{}",
+        failed.stdout
+    );
 }
 
 /// A broken rule is refused before anything is compared, with file, line, column and a caret.
@@ -169,9 +173,13 @@ fn a_configuration_shows_all_its_mistakes() {
          gate {\n  fail_on = \"hgih\"\n}\nignor \"y\" {}\n",
     );
     let refused = case.run(&["diff", "dev.json", "dev.json"]).exits(1);
-    for place in
-        ["driftgate.hcl:2:3", "driftgate.hcl:3:12", "driftgate.hcl:5:8", "driftgate.hcl:9:13", "driftgate.hcl:11:1"]
-    {
+    for place in [
+        "driftgate.hcl:2:3",
+        "driftgate.hcl:3:12",
+        "driftgate.hcl:5:8",
+        "driftgate.hcl:9:13",
+        "driftgate.hcl:11:1",
+    ] {
         assert_points_at(&refused, place, "|");
     }
     assert!(refused.stderr.contains("did you mean `ignore`?"), "{}", refused.stderr);

@@ -48,10 +48,15 @@ fn containers(s: &Secrets) -> Value {
 /// Resources with every secret that the provider does not mark.
 fn unmarked(s: &Secrets) -> Vec<Planted> {
     let plain = |kind, name, attributes| Planted { kind, name, attributes, sensitive: &[] };
-    let script = format!("#!/bin/sh\nset -eu\nexport DB_PASSWORD={}\nrun\n", s.get("password in base64 user data"));
+    let script =
+        format!("#!/bin/sh\nset -eu\nexport DB_PASSWORD={}\nrun\n", s.get("password in base64 user data"));
     vec![
         plain("aws_db_instance", "db", json!({"identifier": "db", "password": s.get("password")})),
-        plain("aws_elasticache_replication_group", "redis", json!({"auth_token": s.get("token"), "port": 6379})),
+        plain(
+            "aws_elasticache_replication_group",
+            "redis",
+            json!({"auth_token": s.get("token"), "port": 6379}),
+        ),
         plain("example_service", "maps", json!({"api_key": s.get("api key"), "zoom": 3})),
         plain("example_file", "pem", json!({"body": s.get("private key")})),
         plain(
@@ -216,8 +221,7 @@ pub(crate) fn plan_json(s: &Secrets) -> String {
     let variable = s.get("sensitive variable");
     let mut planned = shown_values(s);
     planned["outputs"]["variable_copy"] = json!({"value": variable, "type": "string", "sensitive": false});
-    planned["outputs"]["variable_link"] =
-        json!({"value": format!("https://api.example.com/?k={variable}"), "type": "string", "sensitive": false});
+    planned["outputs"]["variable_link"] = json!({"value": format!("https://api.example.com/?k={variable}"), "type": "string", "sensitive": false});
     let changes: Vec<Value> = all(s)
         .into_iter()
         .map(|p| {
@@ -251,8 +255,7 @@ fn hcl(value: &Value, indent: usize) -> String {
     let pad = " ".repeat(indent);
     match value {
         Value::String(text) if text.contains('\n') => {
-            let lines: String =
-                text.lines().map(|line| format!("{pad}    {line}\n")).collect();
+            let lines: String = text.lines().map(|line| format!("{pad}    {line}\n")).collect();
             format!("<<-EOT\n{lines}{pad}EOT")
         }
         Value::String(text) => json!(text).to_string(),
@@ -290,7 +293,10 @@ pub(crate) fn show_text(s: &Secrets) -> String {
         let attributes = hcl_attributes(&p.attributes, s);
         text += &format!("# {0}.{1}:\nresource \"{0}\" \"{1}\" {{\n{attributes}}}\n\n", p.kind, p.name);
     }
-    text += &format!("\nOutputs:\n\nmarked = (sensitive value)\nsite_password = {}\n", json!(s.get("sensitive output")));
+    text += &format!(
+        "\nOutputs:\n\nmarked = (sensitive value)\nsite_password = {}\n",
+        json!(s.get("sensitive output"))
+    );
     text
 }
 
@@ -340,10 +346,11 @@ pub(crate) fn configuration_json(s: &Secrets) -> String {
     serde_json::to_string_pretty(&configuration).unwrap()
 }
 
-/// Values of variables by name: those of the unmarked resources, named after them.
+/// Values of variables by name: two of their own, and those of the unmarked resources.
 fn values(s: &Secrets) -> Map<String, Value> {
     let mut values = Map::new();
     values.insert("db_password".to_owned(), json!(s.get("password in a file of values")));
+    values.insert("session_token".to_owned(), json!(s.get("default of a password variable")));
     for p in unmarked(s) {
         for (name, value) in p.attributes.as_object().unwrap() {
             values.insert(format!("{}_{name}", p.name), value.clone());

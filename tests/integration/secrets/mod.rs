@@ -21,7 +21,8 @@ struct Form {
     holds: usize,
 }
 
-const STATE: Form = Form { file: "terraform.tfstate", named: "terraform.tfstate", make: forms::state_v4, holds: 21 };
+const STATE: Form =
+    Form { file: "terraform.tfstate", named: "terraform.tfstate", make: forms::state_v4, holds: 21 };
 const OLD_STATE: Form = Form { file: "old.tfstate", named: "old.tfstate", make: forms::state_v3, holds: 21 };
 const SHOW_JSON: Form = Form { file: "show.json", named: "show.json", make: forms::show_json, holds: 21 };
 const PLAN: Form = Form { file: "plan.json", named: "plan.json", make: forms::plan_json, holds: 24 };
@@ -85,7 +86,8 @@ fn assert_sealed(form: &Form) {
     assert!(found.len() >= 10, "the secrets differ, so they are found: {found:#?}");
     leaks.search_run("diff", &case.run(&["diff", &dev, &prod]));
     leaks.search_run("diff -v", &case.run(&["diff", &dev, &prod, "-v"]));
-    leaks.search_run("diff -vv --color always", &case.run(&["diff", &dev, &prod, "-vv", "--color", "always"]));
+    leaks
+        .search_run("diff -vv --color always", &case.run(&["diff", &dev, &prod, "-vv", "--color", "always"]));
     for finding in &found {
         let fingerprint = finding["fingerprint"].as_str().unwrap();
         let explained = case.run(&["explain", fingerprint, &dev, &prod]).exits(0);
