@@ -518,7 +518,7 @@ const CREDENTIAL: [&[&str]; 20] = [
 ];
 
 /// Last words of a key that make it speak about a credential instead of holding one.
-const ABOUT: [&str; 46] = [
+const ABOUT: [&str; 47] = [
     "arn",
     "arns",
     "id",
@@ -565,6 +565,7 @@ const ABOUT: [&str; 46] = [
     "manager",
     "age",
     "attempts",
+    "strategy",
 ];
 
 /// Returns whether a key such as `db_password`, `secretAccessKey` or `AUTH-TOKEN` says credential.
@@ -846,6 +847,7 @@ mod tests {
             "passwords_policy",
             "tokenizer",
             "secret_name",
+            "auth_token_update_strategy",
         ] {
             assert!(!says_credential(name), "{name}");
         }
