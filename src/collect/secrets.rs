@@ -242,8 +242,13 @@ impl Finder<'_> {
         match value {
             Value::String(text) if !is_pointer(text) => self.seal_leaves(value),
             Value::Number(_) => self.seal_leaves(value),
+            Value::Expression(text) => {
+                if let Some(sealed) = self.literals(text) {
+                    *text = sealed.into();
+                }
+            }
             Value::List(items) => items.iter_mut().for_each(|item| {
-                if matches!(item, Value::String(_) | Value::Number(_)) {
+                if matches!(item, Value::String(_) | Value::Number(_) | Value::Expression(_)) {
                     self.credential(item);
                 }
             }),
@@ -252,6 +257,30 @@ impl Finder<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Replaces texts inside an expression that yields a credential; `None` when there is none.
+    fn literals(&mut self, expression: &str) -> Option<String> {
+        let mut sealed = String::new();
+        let mut at = 0;
+        for span in literals(expression) {
+            let text = &expression[span.clone()];
+            if text.len() < MIN_COPY || text.starts_with(MARK) || is_pointer(text) || names_a_place(text) {
+                continue;
+            }
+            // A plain word such as `password` stands everywhere and is no copy of a secret there.
+            if text.len() >= MIN_PART && text.bytes().any(|b| b.is_ascii_digit()) {
+                self.clear.push(text.to_owned());
+            }
+            sealed.push_str(&expression[at..span.start]);
+            sealed.push_str(&mark(self.key.fingerprint(text)));
+            at = span.end;
+        }
+        if at == 0 {
+            return None;
+        }
+        sealed.push_str(&expression[at..]);
+        Some(sealed)
     }
 
     fn seal_leaves(&mut self, value: &mut Value) {
@@ -490,7 +519,7 @@ const CREDENTIAL: [&[&str]; 20] = [
 ];
 
 /// Last words of a key that make it speak about a credential instead of holding one.
-const ABOUT: [&str; 46] = [
+const ABOUT: [&str; 47] = [
     "arn",
     "arns",
     "id",
@@ -537,6 +566,7 @@ const ABOUT: [&str; 46] = [
     "manager",
     "age",
     "attempts",
+    "strategy",
 ];
 
 /// Returns whether a key such as `db_password`, `secretAccessKey` or `AUTH-TOKEN` says credential.
@@ -591,6 +621,57 @@ fn is_pointer(text: &str) -> bool {
         || text.is_empty()
 }
 
+/// Returns whether a text is a format, a path or a file name: it leads to a secret and differs by environment.
+fn names_a_place(text: &str) -> bool {
+    text.contains(['/', '%', '.'])
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-./%".contains(&b))
+}
+
+/// Returns where texts stand in an expression, without what they interpolate and without keys in brackets.
+fn literals(expression: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = expression.as_bytes();
+    let mut found = Vec::new();
+    // For each text and interpolation that is open, outermost first: `None` for a text, else its open braces.
+    let mut open: Vec<Option<usize>> = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let interpolates = matches!(byte, b'$' | b'%') && bytes.get(at + 1) == Some(&b'{');
+        match (open.last_mut(), byte) {
+            (Some(None), b'\\') => at += 1,
+            (Some(None), b'"') => {
+                found.push(start..at);
+                open.pop();
+            }
+            (Some(None), _) if interpolates => {
+                found.push(start..at);
+                open.push(Some(0));
+                at += 1;
+            }
+            (Some(None), _) => {}
+            (_, b'"') => {
+                open.push(None);
+                start = at + 1;
+            }
+            (Some(Some(braces)), b'{') => *braces += 1,
+            (Some(Some(0)), b'}') => {
+                open.pop();
+                start = at + 1;
+            }
+            (Some(Some(braces)), b'}') => *braces -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    // A text that does not end is one all the same.
+    if open.last() == Some(&None) {
+        found.push(start..bytes.len());
+    }
+    let is_key = |span: &std::ops::Range<usize>| expression[..span.start].ends_with("[\"");
+    found.retain(|span| !span.is_empty() && !is_key(span));
+    found
+}
+
 /// Returns whether values under this key may be base64 of a text.
 fn may_be_encoded(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
@@ -630,7 +711,11 @@ impl<'a> Copies<'a> {
             if text.len() >= MIN_PART {
                 texts.insert(STANDARD.encode(text));
                 let escaped = serde_json::to_string(text).unwrap_or_default();
-                texts.insert(escaped.trim_matches('"').to_owned());
+                let escaped = escaped.get(1..escaped.len().saturating_sub(1)).unwrap_or_default();
+                // `jsonencode` escapes what HTML gives a meaning; `urlencode` what URLs do.
+                texts.insert(escaped.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e"));
+                texts.insert(escaped.to_owned());
+                texts.insert(percent_encoded(text));
             }
             // The lines of a key that is indented elsewhere.
             if text.contains('\n') {
@@ -694,6 +779,19 @@ impl<'a> Copies<'a> {
     }
 }
 
+/// Encodes a text as `urlencode` does.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' ' => encoded.push('+'),
+            _ if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
 /// Returns whether the part of `text` has no letter or digit beside it.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
@@ -750,6 +848,7 @@ mod tests {
             "passwords_policy",
             "tokenizer",
             "secret_name",
+            "auth_token_update_strategy",
         ] {
             assert!(!says_credential(name), "{name}");
         }
@@ -789,6 +888,38 @@ mod tests {
         ] {
             let json_text = format!("{{\"v\": {}}}", serde_json::to_string(text).unwrap());
             assert_eq!(sealed(&json_text, &[]), format!("{{ v = {expected} }}"), "{text}");
+        }
+    }
+
+    #[test]
+    fn copies_are_sealed_also_as_jsonencode_and_urlencode_write_them() {
+        assert_eq!(
+            sealed(
+                r#"{"a": "p\"w&<1>/é", "j": "{\"p\":\"p\\\"w\\u0026\\u003c1\\u003e/é\"}", "u": "x?p=p%22w%26%3C1%3E%2F%C3%A9&y"}"#,
+                &["a"]
+            ),
+            r#"{ a = (secret), j = "{\"p\":\"(secret)\"}", u = "x?p=(secret)&y" }"#
+        );
+    }
+
+    #[test]
+    fn texts_in_the_expression_of_a_credential_are_sealed() {
+        for (expression, expected) in [
+            (r#"format("%s-%s", a_b.c.id, "hunter22")"#, r#"format("%s-%s", a_b.c.id, "(secret)")"#),
+            (r#""${a_b.c.id}-hunter22${"x"}""#, r#""${a_b.c.id}(secret)${"x"}""#),
+            (r#"a_b.c["dev_password"]"#, r#"a_b.c["dev_password"]"#),
+            (r#"file("secrets/dev/db.txt")"#, r#"file("secrets/dev/db.txt")"#),
+            (r#"coalesce(var.x, "quo\"ted")"#, r#"coalesce(var.x, "(secret)")"#),
+            (r#""${merge({ a = "b" }, c)["d"]}tail5678"#, r#""${merge({ a = "b" }, c)["d"]}(secret)"#),
+        ] {
+            let attributes =
+                Map::from_entries(vec![(Key::new("password"), Value::Expression(expression.into()))]);
+            let mut resources = [Resource { attributes, ..Resource::default() }];
+            seal(&mut resources, &[], &key(), &|_, _| false);
+            let Some(Value::Expression(text)) = resources[0].attributes.get("password") else {
+                panic!("an expression")
+            };
+            assert_eq!(without_fingerprints(text).unwrap_or(text.to_string()), expected);
         }
     }
 

@@ -93,12 +93,12 @@ fn a_hundred_thousand_deep() {
     }
     let nested = format!("{}1{}", "[".repeat(deep), "]".repeat(deep));
     case.write("deep.tfvars", format!("a = {nested}\n"));
-    assert_refused(&case, "deep.tfvars", &["deep"]);
+    assert_refused(&case, "deep.tfvars", &["nest"]);
     case.write("blocks.tf", format!("{}{}", "a {\n".repeat(deep), "}\n".repeat(deep)));
     assert_refused(&case, "blocks.tf", &["nest"]);
     let block = "resource \"a_b\" \"c\" {\n";
     case.write("shown.txt", format!("# a_b.c:\n{block}{}{}}}\n", "x {\n".repeat(deep), "}\n".repeat(deep)));
-    assert_refused(&case, "shown.txt", &["deep"]);
+    assert_refused(&case, "shown.txt", &["nest"]);
 }
 
 /// A binary plan, the text of a plan and the log of a plan are answered with `terraform show -json`.

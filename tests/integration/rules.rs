@@ -86,8 +86,8 @@ fn show_documents_every_rule() {
     for line in listed.stdout.lines() {
         let (name, summary) = line.split_once("  ").unwrap();
         let shown = case.run(&["rules", "show", name]).exits(0);
-        for words in [name, summary.trim(), "why", "remedy"] {
-            assert!(shown.stdout.to_lowercase().contains(&words.to_lowercase()), "{name}:\n{}", shown.stdout);
+        for words in [name, summary.trim(), "Why it matters", "What to do", "Applies to"] {
+            assert!(shown.stdout.contains(words), "{name}: expected {words:?} in:\n{}", shown.stdout);
         }
     }
     case.run(&["rules", "show", "functions"]).exits(0);
@@ -124,16 +124,21 @@ fn own_rules_and_kinds_are_used() {
     assert_eq!(found[0]["rule"], "own/oven-too-hot");
     assert_eq!(found[0]["severity"], "critical");
     assert_eq!(found[0]["message"], "dev bakes at 180, prod at 220");
-    case.run(&["rules", "test", "--rules", "own"]).exits(0);
+    let tested = case.run(&["rules", "test", "--rules", "own"]);
+    assert!(!tested.stdout.contains("own/oven-too-hot"), "only what fails is named: {}", tested.stdout);
     let shown = case.run(&["rules", "show", "own/oven-too-hot", "--rules", "own"]).exits(0);
     assert!(shown.stdout.contains("bread"), "{}", shown.stdout);
     case.write("own/oven.test.hcl", OWN_TEST.replace("critical", "low"));
     let failed = case.run(&["rules", "test", "--rules", "own"]).exits(2);
+<<<<<<< HEAD
     assert!(
         failed.stdout.contains("oven.test.hcl:") && failed.stdout.contains("1 failed"),
         "{}",
         failed.stdout
     );
+=======
+    assert!(failed.stdout.contains("own/oven.test.hcl:"), "{}", failed.stdout);
+>>>>>>> tests
 }
 
 /// A broken rule is refused before anything is compared, with file, line, column and a caret.
@@ -227,7 +232,8 @@ fn acceptances_that_do_not_hold_any_longer() {
         assert_eq!(stale.len(), 1, "{body}");
         assert!(stale[0].contains(says) && stale[0].contains("driftgate.hcl:1"), "{stale:?}");
         let told = case.run(&["diff", "dev.json", "prod.json", "--fail-on", "info"]).exits(2);
-        assert!(told.stdout.contains(says), "{}", told.stdout);
+        let told: Vec<&str> = told.stdout.split_whitespace().collect();
+        assert!(told.join(" ").contains(says), "{told:?}");
     }
 }
 

@@ -346,10 +346,11 @@ pub(crate) fn configuration_json(s: &Secrets) -> String {
     serde_json::to_string_pretty(&configuration).unwrap()
 }
 
-/// Values of variables by name: those of the unmarked resources, named after them.
+/// Values of variables by name: two of their own, and those of the unmarked resources.
 fn values(s: &Secrets) -> Map<String, Value> {
     let mut values = Map::new();
     values.insert("db_password".to_owned(), json!(s.get("password in a file of values")));
+    values.insert("session_token".to_owned(), json!(s.get("default of a password variable")));
     for p in unmarked(s) {
         for (name, value) in p.attributes.as_object().unwrap() {
             values.insert(format!("{}_{name}", p.name), value.clone());
