@@ -29,7 +29,9 @@ fn main() {
     }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench");
     fs::create_dir_all(&folder).expect("the folder for inputs can be made");
-    println!("| resources a side | input | time | reading alone | ratio | peak memory | peak / input | findings |");
+    println!(
+        "| resources a side | input | time | reading alone | ratio | peak memory | peak / input | findings |"
+    );
     println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for size in SIZES {
         let files = ["dev", "prod"].map(|environment| {
@@ -86,8 +88,11 @@ fn measure(command: impl Fn() -> Command) -> (Duration, u64) {
     let mut peak = 0;
     for run in 0..=RUNS {
         let began = Instant::now();
-        let mut child =
-            command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program can be started");
+        let mut child = command()
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program can be started");
         let status = PathBuf::from(format!("/proc/{}/status", child.id()));
         loop {
             peak = peak.max(high_water(&status));
@@ -155,7 +160,8 @@ const KINDS: [(&str, &str); 20] = [
 fn state(environment: &str, size: usize) -> String {
     let account = if environment == "dev" { "111122223333" } else { "444455556666" };
     let mut numbers = Numbers(if environment == "dev" { 1 } else { 2 });
-    let ids: Vec<String> = (0..size).map(|i| format!("{}-{}", KINDS[i % KINDS.len()].1, numbers.hex())).collect();
+    let ids: Vec<String> =
+        (0..size).map(|i| format!("{}-{}", KINDS[i % KINDS.len()].1, numbers.hex())).collect();
     let mut out = String::from(
         "{\n  \"version\": 4,\n  \"terraform_version\": \"1.11.4\",\n  \"serial\": 7,\n  \"lineage\": \"x\",\n  \"outputs\": {},\n  \"resources\": [\n",
     );
