@@ -255,20 +255,24 @@ fn hcl(value: &Value, indent: usize) -> String {
     let pad = " ".repeat(indent);
     match value {
         Value::String(text) if text.contains('\n') => {
-            let lines: String = text.lines().map(|line| format!("{pad}    {line}\n")).collect();
+            let lines = text.lines().map(|line| format!("{pad}    {line}\n")).collect::<Vec<_>>().concat();
             format!("<<-EOT\n{lines}{pad}EOT")
         }
         Value::String(text) => json!(text).to_string(),
         Value::Array(items) => {
-            let items: String =
-                items.iter().map(|item| format!("{pad}    {},\n", hcl(item, indent + 4))).collect();
+            let items = items
+                .iter()
+                .map(|item| format!("{pad}    {},\n", hcl(item, indent + 4)))
+                .collect::<Vec<_>>()
+                .concat();
             format!("[\n{items}{pad}]")
         }
         Value::Object(members) => {
-            let members: String = members
+            let members = members
                 .iter()
                 .map(|(key, value)| format!("{pad}    {key} = {}\n", hcl(value, indent + 4)))
-                .collect();
+                .collect::<Vec<_>>()
+                .concat();
             format!("{{\n{members}{pad}}}")
         }
         other => other.to_string(),
@@ -361,7 +365,7 @@ fn values(s: &Secrets) -> Map<String, Value> {
 }
 
 pub(crate) fn tfvars(s: &Secrets) -> String {
-    values(s).iter().map(|(name, value)| format!("{name} = {}\n", hcl(value, 0))).collect()
+    values(s).iter().map(|(name, value)| format!("{name} = {}\n", hcl(value, 0))).collect::<Vec<_>>().concat()
 }
 
 pub(crate) fn tfvars_json(s: &Secrets) -> String {
