@@ -126,7 +126,8 @@ pub(super) fn failed(error: &anyhow::Error, global: &Global) -> Exit {
     let message = if error.to_string().contains('\n') { error.to_string() } else { format!("{error:#}") };
     let prefix = if message.starts_with("error") { "" } else { "error: " };
     eprintln!("{prefix}{message}");
-    if global.format.iter().any(|format| format == "json") {
+    let wanted = |format: &String| format.split('=').next() == Some("json");
+    if global.format.iter().any(wanted) {
         let report = Report {
             tool: TOOL.to_owned(),
             generated_at: 0,
@@ -135,7 +136,15 @@ pub(super) fn failed(error: &anyhow::Error, global: &Global) -> Exit {
             errors: vec![message],
         };
         // The message is out already; a report that cannot be written changes nothing.
-        drop(Json.write(&report, &mut io::stdout().lock()));
+        for format in &global.format {
+            match format.split_once('=') {
+                Some(("json", path)) => {
+                    drop(File::create(path).and_then(|mut file| Json.write(&report, &mut file)));
+                }
+                None if format == "json" => drop(Json.write(&report, &mut io::stdout().lock())),
+                _ => {}
+            }
+        }
     }
     Exit::Error
 }

@@ -71,9 +71,7 @@ impl Setup {
         let kinds = &self.knowledge;
         let context = Context {
             secret_key: &self.secret_key,
-            is_secret: &|kind, attribute| {
-                kinds.kind(kind).root.child(attribute).is_some_and(|node| node.secret)
-            },
+            secrets_of: &|kind| kinds.kind(kind).root.secrets().into(),
             now: self.now,
             tool: TOOL,
         };

@@ -9,8 +9,9 @@ pub mod secrets;
 pub mod terraform;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::model::{Origin, Snapshot, Source, Status};
+use crate::model::{Key, Origin, Snapshot, Source, Status};
 use crate::store;
 use input::InputError;
 use secrets::SecretKey;
@@ -36,8 +37,8 @@ impl Input {
 pub struct Context<'a> {
     /// The key under which secrets are sealed.
     pub secret_key: &'a SecretKey,
-    /// Tells further attributes that hold credentials, by kind and name.
-    pub is_secret: &'a (dyn Fn(&str, &str) -> bool + Sync),
+    /// Gives the paths of attributes that hold credentials, for a kind.
+    pub secrets_of: &'a (dyn Fn(&str) -> Arc<[Vec<Key>]> + Sync),
     /// When this happens: seconds since 1970-01-01 UTC.
     pub now: i64,
     /// The program, as `driftgate 0.1.0`.
@@ -167,6 +168,9 @@ fn read(input: &Input) -> Result<Read, Reason> {
 /// Recognises a text by what it says.
 fn text_input(name: &str, text: String) -> Result<Collected, Reason> {
     if text.trim_ascii_start().starts_with(['{', '[']) {
+        if is_log(&text) {
+            return Err(NotTerraform::UiLog.into());
+        }
         let document = json::parse(&text)?;
         if config::is_json_configuration(name, &document.value) {
             return Ok(config::load_text(name, &text)?);
@@ -186,8 +190,14 @@ fn text_input(name: &str, text: String) -> Result<Collected, Reason> {
     Err(Reason::Unrecognised)
 }
 
+/// Returns whether a text is the log of `terraform plan -json`: one JSON message a line.
+fn is_log(text: &str) -> bool {
+    let first = text.trim_ascii_start().lines().next().unwrap_or_default();
+    first.contains("\"@level\"") && first.contains("\"@message\"") && json::parse(first).is_ok()
+}
+
 fn add(snapshot: &mut Snapshot, input: &Input, mut collected: Collected, context: &Context<'_>) {
-    secrets::seal(&mut collected.resources, &collected.sensitive, context.secret_key, context.is_secret);
+    secrets::seal(&mut collected.resources, &collected.sensitive, context.secret_key, context.secrets_of);
     let source = u32::try_from(snapshot.sources.len()).unwrap_or(u32::MAX);
     for resource in &mut collected.resources {
         resource.source = source;

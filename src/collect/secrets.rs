@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
@@ -97,12 +97,12 @@ const MAX_BASE64: usize = 1 << 20;
 
 /// Seals every secret of one input.
 ///
-/// `sensitive` is what the input itself marks; `is_secret` tells further attributes by kind and name.
+/// `sensitive` is what the input itself marks; `secrets_of` gives the paths of further attributes of a kind.
 pub fn seal(
     resources: &mut [Resource],
     sensitive: &[(usize, Path)],
     key: &SecretKey,
-    is_secret: &(dyn Fn(&str, &str) -> bool + Sync),
+    secrets_of: &(dyn Fn(&str) -> Arc<[Vec<Key>]> + Sync),
 ) {
     let mut clear: BTreeSet<String> = BTreeSet::new();
     for (index, path) in sensitive {
@@ -114,11 +114,17 @@ pub fn seal(
         .par_chunks_mut(256)
         .map(|chunk| {
             let mut finder = Finder { key, suspicious: HashMap::default(), clear: Vec::new() };
+            // Resources of one kind mostly follow each other.
+            let mut known: (CompactString, Arc<[Vec<Key>]>) = (CompactString::default(), Arc::new([]));
             for resource in chunk {
-                let kind = resource.kind.as_str();
-                for (name, value) in resource.attributes.iter_mut() {
-                    if is_secret(kind, name) {
-                        finder.seal_leaves(value);
+                if known.0 != resource.kind {
+                    known = (resource.kind.clone(), secrets_of(&resource.kind));
+                }
+                for path in known.1.iter() {
+                    if let Some((first, rest)) = path.split_first()
+                        && let Some(value) = resource.attributes.get_mut(first)
+                    {
+                        finder.seal_at(value, rest);
                     }
                 }
                 finder.map(&mut resource.attributes);
@@ -281,6 +287,20 @@ impl Finder<'_> {
         }
         sealed.push_str(&expression[at..]);
         Some(sealed)
+    }
+
+    /// Seals what stands at a path; lists on the way are passed through.
+    fn seal_at(&mut self, value: &mut Value, path: &[Key]) {
+        match (value, path.split_first()) {
+            (value, None) => self.seal_leaves(value),
+            (Value::List(items), Some(_)) => items.iter_mut().for_each(|item| self.seal_at(item, path)),
+            (Value::Map(map), Some((first, rest))) => {
+                if let Some(inner) = map.get_mut(first) {
+                    self.seal_at(inner, rest);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn seal_leaves(&mut self, value: &mut Value) {
@@ -811,7 +831,7 @@ mod tests {
         let Value::Map(attributes) = json::parse(json_text).unwrap().value else { panic!("an object") };
         let mut resources = [Resource { attributes, ..Resource::default() }];
         let paths: Vec<_> = sensitive.iter().map(|path| (0, path.parse().unwrap())).collect();
-        seal(&mut resources, &paths, &key(), &|_, _| false);
+        seal(&mut resources, &paths, &key(), &|_| Arc::new([]));
         let text = Value::Map(resources[0].attributes.clone()).to_string();
         without_fingerprints(&text).unwrap_or(text)
     }
@@ -915,7 +935,7 @@ mod tests {
             let attributes =
                 Map::from_entries(vec![(Key::new("password"), Value::Expression(expression.into()))]);
             let mut resources = [Resource { attributes, ..Resource::default() }];
-            seal(&mut resources, &[], &key(), &|_, _| false);
+            seal(&mut resources, &[], &key(), &|_| Arc::new([]));
             let Some(Value::Expression(text)) = resources[0].attributes.get("password") else {
                 panic!("an expression")
             };

@@ -15,7 +15,7 @@ use crate::expr::{self, Names, Program};
 use crate::matching::{Glob, Pattern};
 use crate::model::{ChangeKind, Mode, Severity};
 
-use super::scope::RULE_NAMES;
+use super::scope::{RULE_NAMES, SIDE_MEMBERS};
 
 /// One rule, ready to judge.
 #[derive(Clone, Debug)]
@@ -233,9 +233,28 @@ fn severity_literals(block: &Block<'_>, expression: &Expression) -> bool {
 
 fn program<'r>(block: &Block<'r>, name: &'r str) -> Option<Program> {
     let expression = block.expression(name)?;
-    let program = Program::compile(expression, &block.place().source, Names::Only(&RULE_NAMES));
-    program.map_err(|error| block.report(error)).ok()
+    let source = &block.place().source;
+    let program = Program::compile(expression, source, Names::Only(&RULE_NAMES));
+    let program = program.map_err(|error| block.report(error)).ok()?;
+    // What a side has is known as well, so a misspelt member is a mistake now and not when it is met.
+    for reference in program.references() {
+        if let [root, member, ..] = reference.as_slice()
+            && SIDES.contains(&root.as_str())
+            && !SIDE_MEMBERS.contains(&member.as_str())
+        {
+            let mistake = Diagnostic::new(format!("`{root}` has no `{member}`"), source, program.span());
+            block.report(mistake.help(match nearest(member, SIDE_MEMBERS) {
+                Some(near) => format!("did you mean `{root}.{near}`?"),
+                None => format!("a side has {}", SIDE_MEMBERS.join(", ")),
+            }));
+            return None;
+        }
+    }
+    Some(program)
 }
+
+/// The names that stand for a side.
+const SIDES: [&str; 4] = ["left", "right", "upper_env", "lower_env"];
 
 #[cfg(test)]
 mod tests;

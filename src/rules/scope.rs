@@ -13,6 +13,9 @@ use crate::model::{Key, Map, Path, Sides, Value};
 pub const RULE_NAMES: [&str; 9] =
     ["left", "right", "upper_env", "lower_env", "path", "change", "mode", "explained", "variable"];
 
+/// What a side has, sorted.
+pub(super) const SIDE_MEMBERS: [&str; 7] = ["address", "env", "kind", "only", "resource", "role", "value"];
+
 /// One side of a comparison, as far as it is the same for all changes of a resource.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
@@ -92,7 +95,7 @@ impl Scope for ChangeScope<'_> {
 }
 
 impl SideScope<'_> {
-    const KEYS: [&'static str; 7] = ["address", "env", "kind", "only", "resource", "role", "value"];
+    const KEYS: [&'static str; 7] = SIDE_MEMBERS;
 }
 
 impl Object for SideScope<'_> {

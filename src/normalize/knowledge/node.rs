@@ -73,6 +73,18 @@ impl Node {
         }
     }
 
+    /// Returns the paths of all credentials below this node.
+    pub fn secrets(&self) -> Vec<Vec<Key>> {
+        let mut found = Vec::new();
+        for (key, child) in &self.children {
+            if child.secret {
+                found.push(vec![key.clone()]);
+            }
+            found.extend(child.secrets().into_iter().map(|path| [vec![key.clone()], path].concat()));
+        }
+        found
+    }
+
     /// Returns the entries that are known by name, sorted.
     pub fn children(&self) -> impl Iterator<Item = (&Key, &Node)> {
         self.children.iter().map(|(key, node)| (key, node))
