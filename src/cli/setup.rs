@@ -71,7 +71,7 @@ impl Setup {
         let kinds = &self.knowledge;
         let context = Context {
             secret_key: &self.secret_key,
-            secrets_of: &|kind| kinds.kind(kind).root.secrets().into(),
+            secrets_of: &|kind| Arc::clone(&kinds.kind(kind).secrets),
             now: self.now,
             tool: TOOL,
         };

@@ -8,13 +8,15 @@ mod load;
 mod node;
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
+use crate::model::Key;
 
 pub use key_path::KeyPath;
 pub use node::{Document, Node};
@@ -27,6 +29,8 @@ pub struct Knowledge {
     exact: HashMap<String, Vec<usize>, FixedState>,
     /// Blocks with a wildcard, from the least to the most specific.
     globs: Vec<usize>,
+    /// Kinds that were asked for: a tree is built once, however many resources there are.
+    built: RwLock<HashMap<CompactString, Arc<KindKnowledge>, FixedState>>,
 }
 
 /// One `kind` block.
@@ -56,6 +60,8 @@ pub struct KindKnowledge {
     pub needs_both: bool,
     /// Whether somebody wrote down every value, so that each difference is declared.
     pub declared: bool,
+    /// Paths of attributes that hold credentials.
+    pub secrets: Arc<[Vec<Key>]>,
     /// What is known of its attributes.
     pub root: Node,
 }
@@ -104,14 +110,25 @@ impl Knowledge {
         }
         // The sort is stable, so equally specific globs stay in the order of the files.
         globs.sort_by_key(|at| blocks.get(*at).map(|block| block.glob.specificity()));
-        Self { blocks, exact, globs }
+        Self { blocks, exact, globs, built: RwLock::default() }
     }
 
     /// Merges what is known of a kind; a data source has the knowledge of its resource.
     ///
-    /// This builds the whole tree of the kind, so the caller keeps the result.
+    /// The whole tree of the kind is built when it is first asked for.
     pub fn kind(&self, kind: &str) -> Arc<KindKnowledge> {
         let kind = kind.strip_prefix("data.").unwrap_or(kind);
+        // A panic of another thread while it wrote leaves at worst one kind to be built again.
+        let built = self.built.read().unwrap_or_else(PoisonError::into_inner).get(kind).cloned();
+        built.unwrap_or_else(|| {
+            let known = Arc::new(self.build(kind));
+            let mut built = self.built.write().unwrap_or_else(PoisonError::into_inner);
+            built.insert(kind.into(), Arc::clone(&known));
+            known
+        })
+    }
+
+    fn build(&self, kind: &str) -> KindKnowledge {
         let exact = self.exact.get(kind).map(Vec::as_slice).unwrap_or_default();
         let blocks = self.globs.iter().chain(exact).filter_map(|at| self.blocks.get(*at));
         let mut known = KindKnowledge::default();
@@ -128,7 +145,8 @@ impl Knowledge {
             }
         }
         known.root.spread_wildcards();
-        Arc::new(known)
+        known.secrets = known.root.secrets().into();
+        known
     }
 
     /// Returns the globs of all blocks, for the documentation.

@@ -74,7 +74,7 @@ impl Node {
     }
 
     /// Returns the paths of all credentials below this node.
-    pub fn secrets(&self) -> Vec<Vec<Key>> {
+    pub(super) fn secrets(&self) -> Vec<Vec<Key>> {
         let mut found = Vec::new();
         for (key, child) in &self.children {
             if child.secret {
