@@ -25,8 +25,8 @@ enum Command {
     List,
     /// Print everything a rule says of itself; `functions` prints the functions of rules
     Show {
-        /// The name of the rule
-        name: String,
+        /// The name of the rule; without one, all rules are printed as a page in Markdown
+        name: Option<String>,
     },
     /// Run the tests beside the rules
     Test,
@@ -44,11 +44,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
             }
             Exit::Clean
         }
-        Command::Show { name } if name == "functions" => {
+        Command::Show { name: None } => {
+            output::piped(write!(out, "{}", rules::reference(rules)))?;
+            Exit::Clean
+        }
+        Command::Show { name: Some(name) } if name == "functions" => {
             output::piped(write!(out, "{}", rules::function_reference()))?;
             Exit::Clean
         }
-        Command::Show { name } => {
+        Command::Show { name: Some(name) } => {
             let Some(rule) = rules.iter().find(|rule| rule.name == *name) else {
                 match nearest(name, rules.iter().map(|rule| rule.name.as_str())) {
                     Some(near) => bail!("no rule is called {name:?}; did you mean {near}?"),

@@ -93,6 +93,19 @@ fn show_documents_every_rule() {
     case.run(&["rules", "show", "functions"]).exits(0);
 }
 
+/// The pages in `docs/` are what the program prints of its own rules and functions.
+#[test]
+fn the_pages_of_rules_and_functions_are_up_to_date() {
+    let case = Case::new();
+    for (command, page, text) in [
+        (&["rules", "show"][..], "docs/rules.md", include_str!("../../docs/rules.md")),
+        (&["rules", "show", "functions"], "docs/functions.md", include_str!("../../docs/functions.md")),
+    ] {
+        let printed = case.run(command).exits(0).stdout;
+        assert!(printed == text, "{page} is old: `cargo run -- {} > {page}`", command.join(" "));
+    }
+}
+
 /// A misspelled rule is answered with the nearest one.
 #[test]
 fn show_knows_the_nearest_name() {
