@@ -47,12 +47,18 @@ pub struct Context<'a> {
 
 /// An input that could not be read; the message names it and says what to do.
 #[derive(Debug, thiserror::Error)]
-#[error("{input}: {reason}")]
+#[error("{}", placed(input, reason))]
 pub struct CollectError {
     /// What the user named.
     pub input: String,
     /// Why it could not be read.
     pub reason: Reason,
+}
+
+/// Puts the input before the reason, unless the reason begins with the file and line itself.
+fn placed(input: &str, reason: &Reason) -> String {
+    let reason = reason.to_string();
+    if reason.starts_with(input) { reason } else { format!("{input}: {reason}") }
 }
 
 /// Why an input could not be read.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::{Map, Value, json};
 
 use crate::support::{Case, findings, instance, report, shop, state, timeless};
@@ -313,4 +314,24 @@ fn each_changed_attribute_is_one_finding() {
     let mut expected: Vec<String> = (0..20).map(|at| format!("setting_{at}")).collect();
     expected.sort();
     assert_eq!(paths, expected);
+}
+
+/// The report that README shows is what its first command prints, apart from the lines it leaves out.
+#[test]
+fn readme_shows_the_report_of_the_shop() {
+    let readme = include_str!("../../README.md");
+    let (_, shown) = readme.split_once("$ driftgate diff -c fixtures/shop/driftgate.hcl dev prod\n").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    let output = cargo_bin_cmd!("driftgate")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("COLUMNS", "96")
+        .args(["diff", "-c", "fixtures/shop/driftgate.hcl", "dev", "prod"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let mut printed = printed.lines();
+    for line in shown.lines().filter(|line| !line.trim().is_empty() && line.trim() != "…") {
+        assert!(printed.any(|printed| printed == line), "README shows what is not printed there: {line:?}");
+    }
 }
