@@ -326,7 +326,9 @@ impl Judge<'_> {
         let mut spoken = vec![false; changes.len()];
         let base = Base { kind, address: &address, id: self.ids(indices), resources };
         for expect in &config.expectations {
-            for outcome in rules::evaluate(expect, &expected)? {
+            let evaluated = rules::evaluate(expect, &expected)?;
+            judgement.set_aside.unknown += evaluated.unknown;
+            for outcome in evaluated.outcomes {
                 outcome.covers.iter().for_each(|at| spoken[*at] = true);
                 judgement.findings.push(base.finding(
                     outcome.change,

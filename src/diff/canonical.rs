@@ -175,8 +175,10 @@ impl<'a> Meaning<'a> {
                 return;
             }
         }
+        // Of a name that Terraform completed, only the prefix was chosen.
+        let chosen = opaque::unique_suffix(word).map_or(word, |at| &word[..at]);
         // Host names carry regions and names between their dots.
-        for (at, part) in word.split('.').enumerate() {
+        for (at, part) in chosen.split('.').enumerate() {
             if at > 0 {
                 out.push('.');
             }
@@ -189,6 +191,11 @@ impl<'a> Meaning<'a> {
             let named = self.side.tokens.without_words(placed.as_deref().unwrap_or(part));
             used.tokens |= placed.is_some() || named.is_some();
             out.push_str(named.as_deref().or(placed.as_deref()).unwrap_or(part));
+        }
+        if chosen.len() < word.len() {
+            used.references = true;
+            out.push(MARK);
+            out.push_str("unique");
         }
     }
 

@@ -41,6 +41,29 @@ pub fn aws_id(text: &str) -> Option<&str> {
     (matches!(digits.len(), 8 | 17) && hex && named && has_digit).then_some(prefix)
 }
 
+/// Returns where the part of a name begins that Terraform made up, as in `web-20260131142530123400000001`,
+/// which `name_prefix = "web-"` leads to.
+///
+/// Form: 18 digits of a time in UTC and 8 hexadecimal digits of a counter, by `PrefixedUniqueId` of
+/// <https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go>.
+pub fn unique_suffix(text: &str) -> Option<usize> {
+    let at = text.len().checked_sub(26)?;
+    let suffix = text.as_bytes().get(at..)?;
+    let (time, counter) = suffix.split_at(18);
+    let hex = counter.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !hex || !time.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let two = |from: usize| (time[from] - b'0') * 10 + (time[from + 1] - b'0');
+    let is_time = two(0) == 20
+        && (1..=12).contains(&two(4))
+        && (1..=31).contains(&two(6))
+        && two(8) < 24
+        && two(10) < 60
+        && two(12) < 60;
+    is_time.then_some(at)
+}
+
 /// Returns whether the text is a UUID.
 pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -94,6 +117,19 @@ fn is_generated(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_terraform_appends_to_a_prefix_is_made_up() {
+        for (text, expected) in [
+            ("web-20260131142530123400000001", Some(4)),
+            ("2026013114253012340000000a", Some(0)),
+            ("web-20261331142530123400000001", None),
+            ("web-20260131142530123400000xyz", None),
+            ("web-20260131", None),
+        ] {
+            assert_eq!(unique_suffix(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn ids_have_the_class_of_their_prefix() {

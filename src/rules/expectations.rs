@@ -54,22 +54,40 @@ pub struct Outcome {
     pub remedy: String,
 }
 
+/// What an expectation says of one pair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluated {
+    /// What it says, value by value.
+    pub outcomes: Vec<Outcome>,
+    /// Values that a side does not know, or that are secret: nothing can be said of these.
+    pub unknown: u64,
+}
+
 /// Evaluates an expectation for one pair, or one resource of one side.
 ///
 /// A relation that holds is reported only where something differs, for there is nothing to explain otherwise.
-pub fn evaluate(expect: &Expect, expected: &Expected<'_>) -> Result<Vec<Outcome>, RuleError> {
+pub fn evaluate(expect: &Expect, expected: &Expected<'_>) -> Result<Evaluated, RuleError> {
+    let mut evaluated = Evaluated::default();
     if !expect.kinds.iter().any(|glob| glob.matches(expected.kind)) {
-        return Ok(Vec::new());
+        return Ok(evaluated);
     }
     let resources = expected.sides.map(|side| side.resource);
     let found = values::find(&expect.paths, resources, expected.known, expected.changes);
-    let mut outcomes = Vec::new();
     for (path, pairs) in &found {
         for values in pairs {
-            outcomes.extend(at(expect, expected, path, *values)?);
+            if [values.left, values.right].into_iter().flatten().any(is_unknown) {
+                evaluated.unknown += 1;
+            } else {
+                evaluated.outcomes.extend(at(expect, expected, path, *values)?);
+            }
         }
     }
-    Ok(outcomes)
+    Ok(evaluated)
+}
+
+/// Returns whether a value is one that no expression may look at.
+fn is_unknown(value: &Value) -> bool {
+    matches!(value, Value::Unknown | Value::Expression(_) | Value::Secret(_))
 }
 
 fn at(
@@ -198,7 +216,7 @@ mod tests {
             format!("{} {} {} {:?}", outcome.path, outcome.severity, outcome.change, outcome.covers)
         };
         match evaluate(&config.expectations[0], &expected) {
-            Ok(outcomes) => outcomes.iter().map(line).collect(),
+            Ok(evaluated) => evaluated.outcomes.iter().map(line).collect(),
             Err(error) => vec![error.diagnostic().message.clone()],
         }
     }
@@ -227,6 +245,37 @@ mod tests {
         assert_eq!(found, ["size high modified [1]"]);
         // A value that only one side has is in no relation to anything.
         assert_eq!(outcomes(NOT_SMALLER, "{ size = 3 }", "{}", &["size"]), ["size high modified [0]"]);
+    }
+
+    #[test]
+    fn secrets_and_unknown_values_are_counted_and_not_judged() {
+        let config = testing::config(
+            r#"
+            expect "own-password" {
+              kind     = "*"
+              path     = "password"
+              that     = left.value != right.value
+              severity = "high"
+            }
+        "#,
+        );
+        for value in [
+            Value::Secret(crate::model::Secret::Withheld),
+            Value::Unknown,
+            Value::Expression("random_password.db.result".into()),
+        ] {
+            let map = Map::from_entries(vec![("password".into(), value)]);
+            let subject = |name| testing::subject(name, Some(&map));
+            let expected = Expected {
+                mode: Mode::Parity,
+                kind: "aws_db_instance",
+                known: None,
+                sides: Sides::new(subject("dev"), subject("prod")),
+                changes: &[],
+            };
+            let evaluated = evaluate(&config.expectations[0], &expected).unwrap();
+            assert_eq!(evaluated, Evaluated { outcomes: Vec::new(), unknown: 1 });
+        }
     }
 
     #[test]

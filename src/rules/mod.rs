@@ -22,7 +22,7 @@ pub use accept::Acceptances;
 pub use builtin::{built_in, built_in_tests, with_built_in};
 pub use docs::{function_reference, reference, show};
 pub use engine::{Judged, RuleError, RuleSet, Verdict};
-pub use expectations::{Expected, Outcome, evaluate};
+pub use expectations::{Evaluated, Expected, Outcome, evaluate};
 pub use fingerprint::fingerprint;
 pub use ignore::Ignored;
 pub use load::{Rule, RuleSeverity, parse};

@@ -335,3 +335,18 @@ fn readme_shows_the_report_of_the_shop() {
         assert!(printed.any(|printed| printed == line), "README shows what is not printed there: {line:?}");
     }
 }
+
+/// Of a name that `name_prefix` led to, only the prefix was chosen; another prefix is a difference.
+#[test]
+fn a_name_that_terraform_completed_is_compared_by_its_prefix() {
+    let case = Case::new();
+    let group = |name: &str| {
+        let arn = format!("arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/{name}/x");
+        state(&[("example_group", "web", json!({"name": name, "note": format!("see {arn}")}))])
+    };
+    case.write("a", group("web-20260131142530123400000001"));
+    case.write("b", group("web-2026063009011042170000000a"));
+    case.write("c", group("api-2026063009011042170000000a"));
+    case.assert_equal("a", "b");
+    assert_eq!(findings(&case.diff("a", "c")).len(), 2);
+}
