@@ -2,8 +2,13 @@
 
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
 
 use crate::support::{Case, instance, report};
+
+/// A user without rights, by the number that Linux gives it.
+const NOBODY: u32 = 65_534;
 
 /// Asserts that `input` is refused on either side, in both formats, with a message that holds all of `says`.
 fn assert_refused(case: &Case, input: &str, says: &[&str]) {
@@ -55,16 +60,26 @@ fn json_of_something_else() {
 
 /// A file that may not be read is told as such.
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that cannot prove anything says so")]
 fn a_file_without_read_permission() {
     let case = Case::new();
     case.write("locked.tfstate", instance("m5.large"));
     std::fs::set_permissions(case.path("locked.tfstate"), std::fs::Permissions::from_mode(0o000)).unwrap();
-    if std::fs::read(case.path("locked.tfstate")).is_ok() {
-        eprintln!("skipped: this user reads every file; needs a user who is not root");
-        return;
+    if std::fs::read(case.path("locked.tfstate")).is_err() {
+        return assert_refused(&case, "locked.tfstate", &["permission denied"]);
     }
-    assert_refused(&case, "locked.tfstate", &["permission denied"]);
+    // Root reads every file, so a user without rights looks, who needs a program that he can reach.
+    std::fs::set_permissions(case.path(""), std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_driftgate"), case.path("driftgate")).unwrap();
+    let output = Command::new(case.path("driftgate"))
+        .uid(NOBODY)
+        .gid(NOBODY)
+        .current_dir(case.path(""))
+        .args(["diff", "locked.tfstate", "locked.tfstate"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]), "{told}");
+    assert_eq!(told, "error: locked.tfstate: permission denied; driftgate needs to read it\n");
 }
 
 /// Compression inside compression is refused before it is unpacked.
