@@ -55,10 +55,12 @@ pub struct CollectError {
     pub reason: Reason,
 }
 
-/// Puts the input before the reason, unless the reason begins with the file and line itself.
+/// Puts the input before the reason, unless the reason names a file of the input itself.
 fn placed(input: &str, reason: &Reason) -> String {
-    let reason = reason.to_string();
-    if reason.starts_with(input) { reason } else { format!("{input}: {reason}") }
+    match reason {
+        Reason::Config(error) if error.names_file() => error.to_string(),
+        _ => format!("{input}: {reason}"),
+    }
 }
 
 /// Why an input could not be read.

@@ -58,6 +58,17 @@ fn json_of_something_else() {
     assert_refused(&case, "list.json", &["list"]);
 }
 
+/// The message names the file, also where what it says of the content begins with the same letters.
+#[test]
+fn a_file_whose_name_begins_the_message() {
+    let case = Case::new();
+    for name in ["l", "line"] {
+        case.write(name, "{\"version\": 4,");
+        let refused = case.run(&["diff", name, name]).exits(1);
+        assert!(refused.stderr.starts_with(&format!("error: {name}: line 1")), "{}", refused.stderr);
+    }
+}
+
 /// A file that may not be read is told as such.
 #[test]
 fn a_file_without_read_permission() {

@@ -84,6 +84,13 @@ pub enum ConfigError {
     TooLarge,
 }
 
+impl ConfigError {
+    /// Returns whether the message begins with the file or directory that is at fault.
+    pub fn names_file(&self) -> bool {
+        !matches!(self, Self::TooLarge)
+    }
+}
+
 /// Reads a directory as Terraform does, with further files of values in the order of `-var-file`.
 ///
 /// # Errors
