@@ -175,10 +175,8 @@ impl<'a> Meaning<'a> {
                 return;
             }
         }
-        // Of a name that Terraform completed, only the prefix was chosen.
-        let chosen = opaque::unique_suffix(word).map_or(word, |at| &word[..at]);
         // Host names carry regions and names between their dots.
-        for (at, part) in chosen.split('.').enumerate() {
+        for (at, part) in word.split('.').enumerate() {
             if at > 0 {
                 out.push('.');
             }
@@ -187,15 +185,18 @@ impl<'a> Meaning<'a> {
                 out.push_str(&place);
                 continue;
             }
-            let placed = self.side.tokens.without_places(part);
-            let named = self.side.tokens.without_words(placed.as_deref().unwrap_or(part));
+            // Of a name that Terraform completed, only the prefix was chosen.
+            let made_up = opaque::unique_suffix(part);
+            let chosen = made_up.map_or(part, |at| &part[..at]);
+            let placed = self.side.tokens.without_places(chosen);
+            let named = self.side.tokens.without_words(placed.as_deref().unwrap_or(chosen));
             used.tokens |= placed.is_some() || named.is_some();
-            out.push_str(named.as_deref().or(placed.as_deref()).unwrap_or(part));
-        }
-        if chosen.len() < word.len() {
-            used.references = true;
-            out.push(MARK);
-            out.push_str("unique");
+            out.push_str(named.as_deref().or(placed.as_deref()).unwrap_or(chosen));
+            if made_up.is_some() {
+                used.references = true;
+                out.push(MARK);
+                out.push_str("unique");
+            }
         }
     }
 

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::{Map, Value, json};
 
 use crate::support::{Case, findings, instance, report, shop, state, timeless};
@@ -322,7 +321,8 @@ fn readme_shows_the_report_of_the_shop() {
     let readme = include_str!("../../README.md");
     let (_, shown) = readme.split_once("$ driftgate diff -c fixtures/shop/driftgate.hcl dev prod\n").unwrap();
     let (shown, _) = shown.split_once("```").unwrap();
-    let output = cargo_bin_cmd!("driftgate")
+    let output = Case::new()
+        .program()
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("COLUMNS", "96")
         .args(["diff", "-c", "fixtures/shop/driftgate.hcl", "dev", "prod"])
@@ -342,7 +342,8 @@ fn a_name_that_terraform_completed_is_compared_by_its_prefix() {
     let case = Case::new();
     let group = |name: &str| {
         let arn = format!("arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/{name}/x");
-        state(&[("example_group", "web", json!({"name": name, "note": format!("see {arn}")}))])
+        let note = format!("see {arn} and {name}.example.com");
+        state(&[("example_group", "web", json!({"name": name, "note": note}))])
     };
     case.write("a", group("web-20260131142530123400000001"));
     case.write("b", group("web-2026063009011042170000000a"));

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -90,8 +91,10 @@ impl Case {
         self.run_with_input(arguments, b"")
     }
 
-    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
+    /// Returns the program in this folder, with nothing of the environment that would change what it says.
+    pub(crate) fn program(&self) -> Command {
         let mut command = cargo_bin_cmd!("driftgate");
+        command.current_dir(self.folder.path());
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("DRIFTGATE_") {
                 command.env_remove(name);
@@ -100,8 +103,11 @@ impl Case {
         if let Some(key) = self.key {
             command.env("DRIFTGATE_SECRET_KEY", key);
         }
-        let output =
-            command.current_dir(self.folder.path()).args(arguments).write_stdin(input).output().unwrap();
+        command
+    }
+
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        let output = self.program().args(arguments).write_stdin(input).output().unwrap();
         let ran = Ran {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
