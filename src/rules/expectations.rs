@@ -1,8 +1,8 @@
 //! Relations between two environments that the configuration states: holding, they explain a difference;
 //! broken, they are a finding even where nothing differs.
 //!
-//! This file must not pass over a value of a matching path: each is evaluated, and what cannot be
-//! evaluated is an error with its place.
+//! This file must not pass over a value of a matching path: each is evaluated, or counted where a side
+//! does not know it or keeps it secret, and what fails to evaluate is an error with its place.
 
 use crate::config::Expect;
 use crate::expr::{EvalError, Program};
