@@ -9,13 +9,14 @@ use rayon::prelude::*;
 
 use crate::collect::secrets::without_fingerprints;
 use crate::config::{Config, Role};
-use crate::diff::{self, Declarations, Documents, Explanation, Meaning, Outcome, Substitution};
+use crate::diff::{self, Declarations, Explanation, Outcome, Substitution};
 use crate::model::{
     Address, Cause, Change, ChangeKind, Comparison, Finding, InstanceKey, Mode, Origin, Path, Resource,
     Segment, SetAside, Severity, Side as ReportSide, Sides, Snapshot, Value,
 };
 use crate::normalize::Side;
 use crate::normalize::knowledge::{KindKnowledge, Knowledge};
+use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::tokens::{self, Tokens};
 use crate::pair::{self, Unpaired};
 use crate::rules::{self, Acceptances, Expected, Ignored, Judged, RuleError, RuleSet, Subject};
@@ -68,7 +69,7 @@ pub fn compare(
         settings.config.pairs.iter().map(|pair| (pair.left.clone(), pair.right.clone())).collect();
     let pairs = pair::pair(sides, &configured);
     let documents = Documents::new(settings.knowledge);
-    let meaning = Meaning::of_both(sides, &pairs, &documents);
+    let meaning = Meaning::of_both(sides, pairs.pair_of.as_ref().map(Vec::as_slice), &documents);
     let names = Names {
         environments: snapshots.map(|snapshot| snapshot.environment.as_str()),
         roles: snapshots.map(|snapshot| role(settings.config, &snapshot.environment)),

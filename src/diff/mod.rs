@@ -4,21 +4,20 @@
 //! size of the trees, gives the same changes in the same order whatever the order of the input, and
 //! the mirrored changes when left and right are exchanged.
 
-mod canonical;
 mod causes;
 mod lists;
 
 use std::borrow::Cow;
 
-pub use canonical::{Documents, Meaning, Used};
 pub use causes::{Declarations, Explanation, Variable, explain};
 
 use crate::collect::secrets::without_fingerprints;
 use crate::model::{Change, ChangeKind, Map, Path, Secret, Segment, SetAside, Sides, Value};
 use crate::normalize::knowledge::Node;
+use crate::normalize::meaning::{Meaning, Used};
+use crate::normalize::scalar::{is_default, is_uncompared, same_scalar};
 use crate::normalize::{document, opaque};
 
-use canonical::{is_default, is_uncompared, same_scalar};
 
 /// Two values that were written differently and found equal, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

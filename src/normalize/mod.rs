@@ -4,8 +4,10 @@
 
 pub mod document;
 pub mod knowledge;
+pub mod meaning;
 pub mod network;
 pub mod opaque;
+pub mod scalar;
 mod side;
 pub mod tokens;
 

@@ -4,11 +4,11 @@
 //! Texts are asked for where two values differ, or where members of sets must find each other;
 //! most values of two environments are never put into this form.
 
-use crate::model::{Key, Map, Number, Sides, Value};
-use crate::normalize::knowledge::{Document, KindKnowledge, Node};
-use crate::normalize::network::Cidr;
-use crate::normalize::{Side, document, opaque};
-use crate::pair::Pairs;
+use super::knowledge::{Document, KindKnowledge, Knowledge, Node};
+use super::network::Cidr;
+use super::scalar::{is_default, is_uncompared, plain};
+use super::{Side, document, opaque};
+use crate::model::{Key, Map, Sides, Value};
 
 /// Marks a part of a canonical text that stands for something else; it cannot occur in input.
 const MARK: char = '\u{1}';
@@ -56,7 +56,7 @@ pub struct Documents {
 
 impl Documents {
     /// Looks up the kinds that describe documents.
-    pub fn new(knowledge: &crate::normalize::knowledge::Knowledge) -> Self {
+    pub fn new(knowledge: &Knowledge) -> Self {
         Self {
             policy: knowledge.kind("document.iam_policy"),
             containers: knowledge.kind("document.container_definitions"),
@@ -75,19 +75,25 @@ impl Documents {
 
 impl<'a> Meaning<'a> {
     /// Puts both sides' means together.
-    pub fn of_both(sides: Sides<&'a Side<'a>>, pairs: &'a Pairs, documents: &'a Documents) -> Sides<Self> {
+    ///
+    /// `pair_of` holds the number of the pair of each resource, as far as pairs are known.
+    pub fn of_both(
+        sides: Sides<&'a Side<'a>>,
+        pair_of: Sides<&'a [Option<u32>]>,
+        documents: &'a Documents,
+    ) -> Sides<Self> {
         let same_region = sides.left.tokens.region == sides.right.tokens.region;
         Sides {
             left: Self {
                 side: sides.left,
-                pair_of: &pairs.pair_of.left,
+                pair_of: pair_of.left,
                 documents,
                 same_region,
                 by_name: false,
             },
             right: Self {
                 side: sides.right,
-                pair_of: &pairs.pair_of.right,
+                pair_of: pair_of.right,
                 documents,
                 same_region,
                 by_name: false,
@@ -293,9 +299,9 @@ impl<'a> Meaning<'a> {
     ) {
         // An account is all digits, and yet a name.
         if self.side.tokens.place(text).is_none()
-            && let Some(plain) = scalar(text, node)
+            && let Some(printed) = plain(text, node)
         {
-            out.push_str(&plain);
+            out.push_str(&printed);
             return;
         }
         if nested < MAX_NESTED {
@@ -346,51 +352,4 @@ fn is_device(after: &str) -> bool {
         "std", "tty", "fuse",
     ];
     after.strip_prefix('/').is_some_and(|name| DEVICES.iter().any(|device| name.starts_with(device)))
-}
-
-/// Returns whether values at this node are not compared.
-pub(super) fn is_uncompared(node: Option<&Node>) -> bool {
-    node.is_some_and(|node| node.volatile || node.copy_of.is_some())
-}
-
-/// Returns whether a value is what an absent one means.
-pub(super) fn is_default(value: &Value, node: Option<&Node>) -> bool {
-    value.is_empty()
-        || node
-            .and_then(|node| node.default.as_ref())
-            .is_some_and(|default| same_scalar(value, default, node))
-}
-
-/// Returns the form of a text that is a number or a truth value, which is the same without quotes.
-///
-/// `1.10` is a version before it is a number, so a text is a number only when it is written as one would print.
-fn scalar(text: &str, node: Option<&Node>) -> Option<String> {
-    if matches!(text, "true" | "false") {
-        return Some(text.to_owned());
-    }
-    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-        return None;
-    }
-    let printed = Number::parse(text)?.to_string();
-    (printed == text || node.is_some_and(|node| node.numeric)).then_some(printed)
-}
-
-/// Returns whether two values that are no containers mean the same, whatever environment they stand in.
-pub(super) fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
-    if a == b {
-        return true;
-    }
-    match (a, b) {
-        (Value::String(a), Value::String(b)) => {
-            (node.is_some_and(|node| node.insensitive) && a.eq_ignore_ascii_case(b))
-                || (node.is_some_and(|node| node.numeric)
-                    && matches!((Number::parse(a), Number::parse(b)), (Some(a), Some(b)) if a == b))
-        }
-        (Value::String(text), other) | (other, Value::String(text)) => match other {
-            Value::Bool(flag) => text == if *flag { "true" } else { "false" },
-            Value::Number(number) => Number::parse(text).is_some_and(|parsed| parsed == *number),
-            _ => false,
-        },
-        _ => false,
-    }
 }
