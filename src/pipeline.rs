@@ -9,16 +9,17 @@ use rayon::prelude::*;
 
 use crate::collect::secrets::without_fingerprints;
 use crate::config::{Config, Role};
-use crate::diff::{self, Declarations, Explanation, Outcome, Substitution};
+use crate::diff::{self, Context, Declarations, Explanation, Outcome, Substitution};
 use crate::model::{
-    Address, Cause, Change, ChangeKind, Comparison, Finding, InstanceKey, Mode, Origin, Path, Resource,
-    Segment, SetAside, Severity, Side as ReportSide, Sides, Snapshot, Value,
+    Address, Cause, Change, ChangeKind, Comparison, Finding, InstanceKey, Mode, Origin, Pairing, Path,
+    Resource, Segment, SetAside, Severity, Side as ReportSide, Sides, Snapshot, Value,
 };
 use crate::normalize::Side;
 use crate::normalize::knowledge::{KindKnowledge, Knowledge};
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::tokens::{self, Tokens};
-use crate::pair::{self, Unpaired};
+use crate::normalize::watch::Watch;
+use crate::pair::{self, Method, Pair, Pairs, Unpaired};
 use crate::rules::{self, Acceptances, Expected, Ignored, Judged, RuleError, RuleSet, Subject};
 
 /// What a comparison needs beside the snapshots.
@@ -59,7 +60,7 @@ pub fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared, RuleError> {
-    let (tokens, assumptions) = environment_tokens(snapshots, settings.config);
+    let (tokens, mut assumptions) = environment_tokens(snapshots, settings.config);
     let (left, right) = rayon::join(
         || Side::new(snapshots.left, settings.knowledge, tokens.left.clone()),
         || Side::new(snapshots.right, settings.knowledge, tokens.right.clone()),
@@ -67,17 +68,32 @@ pub fn compare(
     let sides = Sides::new(&left, &right);
     let configured: Vec<(String, String)> =
         settings.config.pairs.iter().map(|pair| (pair.left.clone(), pair.right.clone())).collect();
-    let pairs = pair::pair(sides, &configured);
     let documents = Documents::new(settings.knowledge);
+    let differ = |meaning: Sides<Meaning<'_>>, left: usize, right: usize| {
+        let context = Context { meaning, watch: None, trace: false };
+        !diff::attributes(context, Sides::new(left, right)).changes.is_empty()
+    };
+    let pairs = pair::pair(sides, &configured, &documents, &differ);
     let meaning = Meaning::of_both(sides, pairs.pair_of.as_ref().map(Vec::as_slice), &documents);
     let names = Names {
         environments: snapshots.map(|snapshot| snapshot.environment.as_str()),
         roles: snapshots.map(|snapshot| role(settings.config, &snapshot.environment)),
     };
     let declarations = snapshots.map(Declarations::new);
-    let judge = Judge { settings, sides, meaning, names, declarations: declarations.as_ref(), trace };
-    let judged: Vec<Result<Judgement, RuleError>> =
-        pairs.pairs.par_iter().map(|pair| judge.pair(pair.left as usize, pair.right as usize)).collect();
+    let watch = Watch::new(sides.map(|side| &side.tokens));
+    let context = Context { meaning, watch: watch.as_ref(), trace };
+    let indices = |pair: &Pair| Sides::new(pair.left as usize, pair.right as usize);
+    let mut outcomes: Vec<Outcome> =
+        pairs.pairs.par_iter().map(|pair| diff::attributes(context, indices(pair))).collect();
+    diff::resolve(&mut outcomes);
+    let judge = Judge { settings, sides, names, declarations: declarations.as_ref() };
+    let judged: Vec<Result<Judgement, RuleError>> = pairs
+        .pairs
+        .par_iter()
+        .zip(outcomes)
+        .map(|(pair, outcome)| judge.pair(indices(pair), outcome))
+        .collect();
+    assumptions.extend(pairs.collisions.iter().cloned());
     let mut set_aside = SetAside { unknown: pairs.not_covered as u64, ..SetAside::default() };
     let mut found: Vec<(Finding, Option<diff::Variable>, Vec<Substitution>)> = Vec::new();
     let unpaired = pairs.unpaired.iter().map(|unpaired| judge.unpaired(unpaired));
@@ -99,11 +115,29 @@ pub fn compare(
         paired: pairs.pairs.len(),
         set_aside,
         assumptions,
+        pairings: pairings(sides, &pairs),
         causes,
         findings,
         stale: acceptances.stale(),
     };
     Ok(Compared { comparison, substitutions })
+}
+
+/// Lists the pairs that addresses alone do not tell.
+fn pairings(sides: Sides<&Side<'_>>, pairs: &Pairs) -> Vec<Pairing> {
+    let told = |pair: &Pair| {
+        let resources = sides.map(|side| &side.snapshot.resources);
+        let (left, right) =
+            (resources.left.get(pair.left as usize)?, resources.right.get(pair.right as usize)?);
+        let by_address = matches!(pair.method, Method::Address | Method::Tokens);
+        (!by_address).then(|| Pairing {
+            kind: left.kind.clone(),
+            address: Sides::new(left.address.clone(), right.address.clone()),
+            method: pair.method.as_str(),
+            confidence: pair.confidence,
+        })
+    };
+    pairs.pairs.iter().filter_map(told).collect()
 }
 
 /// Puts the variables that cause findings in the order of the first finding each causes.
@@ -205,32 +239,25 @@ impl Judgement {
 struct Judge<'a> {
     settings: &'a Settings<'a>,
     sides: Sides<&'a Side<'a>>,
-    meaning: Sides<Meaning<'a>>,
     names: Names<'a>,
     declarations: Sides<&'a Declarations<'a>>,
-    trace: bool,
 }
 
 impl Judge<'_> {
-    fn pair(&self, left: usize, right: usize) -> Result<Judgement, RuleError> {
+    fn pair(&self, indices: Sides<usize>, outcome: Outcome) -> Result<Judgement, RuleError> {
+        let Sides { left, right } = indices;
         let (Some(l), Some(r)) =
             (self.sides.left.snapshot.resources.get(left), self.sides.right.snapshot.resources.get(right))
         else {
             return Ok(Judgement::default());
         };
         let known = &self.sides.left.kinds[left];
-        let resources = Sides::new(l, r);
-        let compared = diff::attributes(
-            self.meaning,
-            resources.map(|resource| &resource.attributes),
-            &known.root,
-            self.trace,
-        );
-        self.judge(&l.kind, known, resources.map(Some), Sides::new(Some(left), Some(right)), compared)
+        self.judge(&l.kind, known, Sides::new(Some(l), Some(r)), indices.map(Some), outcome)
     }
 
     fn unpaired(&self, unpaired: &Unpaired) -> Result<Judgement, RuleError> {
-        let change = |kind, values| Change { kind, path: Path::root(), values, only: Sides::default() };
+        let change =
+            |kind, values| Change { kind, path: Path::root(), values, only: Sides::default(), foreign: None };
         match unpaired {
             Unpaired::Resource(indices) => {
                 let resources = self.resources(*indices);
@@ -240,13 +267,12 @@ impl Judge<'_> {
                     return Ok(Judgement::default());
                 };
                 let known = self.known(*indices);
-                let outcome = Outcome { changes: vec![change(kind, Sides::default())], ..Outcome::default() };
+                let outcome = Outcome::from(change(kind, Sides::default()));
                 self.judge(&resource.kind, &known, resources, indices.map(|i| i.map(|i| i as usize)), outcome)
             }
             Unpaired::Instances { kind, address, keys, example } => {
                 let values = Sides::new(Some(instances(&keys.left)), Some(instances(&keys.right)));
-                let outcome =
-                    Outcome { changes: vec![change(ChangeKind::Count, values)], ..Outcome::default() };
+                let outcome = Outcome::from(change(ChangeKind::Count, values));
                 let known = self.known(*example);
                 let resources = self.resources(*example);
                 let none = Sides::new(None, None);

@@ -331,6 +331,7 @@ mod tests {
             path: path.parse().unwrap(),
             values: Sides::default(),
             only: Sides::default(),
+            foreign: None,
         };
         explain(Sides::new(&l, &r), "aws_x", Sides::new(Some(&address), Some(&address)), &change)
     }

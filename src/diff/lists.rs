@@ -22,7 +22,7 @@ type Named = Vec<(Box<[CompactString]>, usize)>;
 impl Differ<'_> {
     pub(super) fn lists(&mut self, items: Sides<&[Value]>, node: Option<&Node>, key: &str) {
         if items.left == items.right {
-            return;
+            return items.left.iter().for_each(|item| self.shared(item, node, key));
         }
         let objects = |items: &[Value]| items.iter().all(|item| matches!(item, Value::Map(_)));
         if objects(items.left) && objects(items.right) {
@@ -185,6 +185,11 @@ impl Differ<'_> {
                 .collect(),
         );
         let only = unmatched(items, &texts, &names);
+        if self.watch.is_some() {
+            for item in items.left.iter().filter(|item| items.right.contains(item)) {
+                self.shared(item, node, key);
+            }
+        }
         let is_set = node.is_some_and(|node| node.set || node.keys.is_some());
         if only.left.is_empty() && only.right.is_empty() {
             if is_set {

@@ -5,19 +5,23 @@
 //! the mirrored changes when left and right are exchanged.
 
 mod causes;
+mod foreign;
 mod lists;
 
 use std::borrow::Cow;
 
 pub use causes::{Declarations, Explanation, Variable, explain};
+pub use foreign::resolve;
 
 use crate::collect::secrets::without_fingerprints;
-use crate::model::{Change, ChangeKind, Map, Path, Secret, Segment, SetAside, Sides, Value};
+use crate::model::{Change, ChangeKind, Foreign, Map, Path, Secret, Segment, SetAside, Sides, Value};
 use crate::normalize::knowledge::Node;
 use crate::normalize::meaning::{Meaning, Used};
 use crate::normalize::scalar::{is_default, is_uncompared, same_scalar};
+use crate::normalize::watch::Watch;
 use crate::normalize::{document, opaque};
 
+use foreign::{Noted, Suspect};
 
 /// Two values that were written differently and found equal, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +43,39 @@ pub struct Outcome {
     pub set_aside: SetAside,
     /// Every difference in form, when they were asked for.
     pub substitutions: Vec<Substitution>,
+    /// What [`resolve`] looks at when all pairs have been compared.
+    noted: Noted,
 }
 
-/// Compares the attributes of two resources.
-///
-/// `root` is what is known of their kind; `trace` asks for every substitution, which `explain` shows.
-pub fn attributes(meaning: Sides<Meaning<'_>>, values: Sides<&Map>, root: &Node, trace: bool) -> Outcome {
+impl From<Change> for Outcome {
+    fn from(change: Change) -> Self {
+        Self { changes: vec![change], ..Self::default() }
+    }
+}
+
+/// What two resources are compared with.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What values mean on each side.
+    pub meaning: Sides<Meaning<'a>>,
+    /// Finds the words of one environment that stand in both, if they are looked for.
+    pub watch: Option<&'a Watch>,
+    /// Whether every substitution is asked for, which `explain` shows.
+    pub trace: bool,
+}
+
+/// Compares two resources that pair, given by their indices.
+pub fn attributes(context: Context<'_>, resources: Sides<usize>) -> Outcome {
+    let all = context.meaning.map(|meaning| &meaning.side.snapshot.resources);
+    let (Some(l), Some(r)) = (all.left.get(resources.left), all.right.get(resources.right)) else {
+        return Outcome::default();
+    };
+    let root = &context.meaning.left.side.kinds[resources.left].root;
+    let Context { meaning, watch, trace } = context;
+    let outcome = Outcome::default();
     let mut differ =
-        Differ { meaning, path: Path::root(), outcome: Outcome::default(), trace, root, nested: 0 };
-    differ.maps(values, Some(root), true);
+        Differ { meaning, watch, trace, resources, path: Path::root(), outcome, root, nested: 0 };
+    differ.maps(Sides::new(&l.attributes, &r.attributes), Some(root), true);
     differ.outcome
 }
 
@@ -55,7 +83,10 @@ struct Differ<'a> {
     meaning: Sides<Meaning<'a>>,
     path: Path,
     outcome: Outcome,
+    watch: Option<&'a Watch>,
     trace: bool,
+    /// Indices of the resources.
+    resources: Sides<usize>,
     root: &'a Node,
     /// Documents inside documents that the walk is in.
     nested: usize,
@@ -66,6 +97,7 @@ struct Differ<'a> {
 enum Reason {
     Volatile,
     Reference,
+    External,
     Token,
     Equivalent,
     Unknown,
@@ -76,6 +108,7 @@ impl Reason {
         match self {
             Self::Volatile => "computed or bookkeeping, never compared",
             Self::Reference => "both name the same thing, each in its own environment",
+            Self::External => "ids of two things of one class that neither side holds",
             Self::Token => "the same with the words of the environment set aside",
             Self::Equivalent => "the same meaning written differently",
             Self::Unknown => "one side does not know the value",
@@ -169,7 +202,7 @@ impl Differ<'_> {
         // Containers are walked into anyway; comparing them here as well would cost a pass a level.
         let scalar = !matches!((left, right), (Value::Map(_), Value::Map(_)));
         if scalar && left == right {
-            return;
+            return self.shared(left, node, key);
         }
         if is_uncompared(node) {
             if left != right {
@@ -236,7 +269,7 @@ impl Differ<'_> {
             && opaque::class(&l.to_string(), key).is_some()
             && opaque::class(&r.to_string(), key).is_some()
         {
-            return self.aside(Reason::Reference, values);
+            return self.aside(Reason::External, values);
         }
         let mut used = Used::default();
         if matches!((values.left, values.right), (Value::Expression(_), Value::Expression(_)))
@@ -259,11 +292,13 @@ impl Differ<'_> {
         let l = self.meaning.left.text(texts.left, node, key, &mut used);
         let r = self.meaning.right.text(texts.right, node, key, &mut used);
         if l == r {
+            self.note_own(texts, key);
             return self.aside(used.reason(), values);
         }
         let names =
             |meaning: Meaning<'_>, text: &str| meaning.by_name().text(text, node, key, &mut Used::default());
         if names(self.meaning.left, texts.left) == names(self.meaning.right, texts.right) {
+            self.note_own(texts, key);
             return self.aside(Reason::Token, values);
         }
         if let (Some(l), Some(r)) = (without_fingerprints(&l), without_fingerprints(&r))
@@ -277,6 +312,81 @@ impl Differ<'_> {
             return self.change(Sides::new(&secret, &secret));
         }
         self.change(values);
+    }
+
+    /// Notes where each side has a word of its own.
+    fn note_own(&mut self, texts: Sides<&str>, key: &str) {
+        let Some(watch) = self.watch.filter(|watch| watch.may_hold(texts.left)) else { return };
+        let own = &mut self.outcome.noted.own;
+        for (text, is_left, own) in [(texts.left, true, &mut own.left), (texts.right, false, &mut own.right)]
+        {
+            for place in watch.places(text, key).into_iter().filter(|place| place.is_left == is_left) {
+                own.extend(place.around);
+            }
+        }
+    }
+
+    /// Looks through what both sides have for what belongs to one of them.
+    fn shared(&mut self, value: &Value, node: Option<&Node>, key: &str) {
+        if self.watch.is_none() || is_uncompared(node) {
+            return;
+        }
+        match value {
+            Value::String(text) => self.shared_text(text, value, key),
+            Value::List(items) => {
+                for item in items {
+                    self.shared(item, node, key);
+                }
+            }
+            Value::Map(map) => {
+                for (key, value) in map {
+                    self.path.push(Segment::Key(key.as_str().into()));
+                    self.shared(value, node.and_then(|node| node.child(key)), key);
+                    self.path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn shared_text(&mut self, text: &str, value: &Value, key: &str) {
+        let Some(watch) = self.watch else { return };
+        let may_hold = watch.may_hold(text);
+        if !may_hold && opaque::aws_id(text).is_none() {
+            return;
+        }
+        let named = self.meaning.map(|meaning| meaning.side.identified(text));
+        let own = |named: Option<(u32, &str)>, own: usize| named.is_some_and(|(at, _)| at as usize == own);
+        match (named.left, named.right) {
+            // What both know by this name is the same thing.
+            (Some(_), Some(_)) if !own(named.left, self.resources.left) => return,
+            (Some((at, _)), None) | (None, Some((at, _))) => {
+                let is_left = named.left.is_some();
+                let side = if is_left { self.meaning.left.side } else { self.meaning.right.side };
+                let word = side.snapshot.resources[at as usize].address.as_str().to_owned();
+                // A resource that is on one side only is told already, and with it what names it.
+                if self.pair_of(is_left, at).is_some() {
+                    return self.suspect(value, Foreign { is_left, word, seen: 0 }, Vec::new());
+                }
+            }
+            _ => {}
+        }
+        if may_hold {
+            for place in watch.places(text, key) {
+                let foreign = Foreign { is_left: place.is_left, word: place.word, seen: 0 };
+                self.suspect(value, foreign, place.around);
+            }
+        }
+    }
+
+    fn suspect(&mut self, value: &Value, foreign: Foreign, around: Vec<u64>) {
+        let (path, value) = (self.path.clone(), value.clone());
+        self.outcome.noted.suspects.push(Suspect { path, value, foreign, around });
+    }
+
+    fn pair_of(&self, is_left: bool, index: u32) -> Option<u32> {
+        let meaning = if is_left { &self.meaning.left } else { &self.meaning.right };
+        meaning.pair_of.get(index as usize).copied().flatten()
     }
 
     /// Returns whether the snapshots were sealed under different keys, so that no secret can be compared.
@@ -320,6 +430,7 @@ impl Differ<'_> {
             path: self.path.clone(),
             values: values.map(present),
             only,
+            foreign: None,
         });
     }
 
@@ -328,6 +439,7 @@ impl Differ<'_> {
         match reason {
             Reason::Volatile => counts.volatile += 1,
             Reason::Reference => counts.references += 1,
+            Reason::External => counts.external += 1,
             Reason::Token => counts.tokens += 1,
             Reason::Equivalent => counts.equivalent += 1,
             Reason::Unknown => counts.unknown += 1,
@@ -351,6 +463,8 @@ impl Used {
     fn reason(self) -> Reason {
         if self.references {
             Reason::Reference
+        } else if self.external {
+            Reason::External
         } else if self.volatile {
             Reason::Volatile
         } else if self.tokens {

@@ -82,14 +82,23 @@ pub enum ChangeKind {
     Count,
     /// The same elements in another order, where order may matter.
     Reordered,
+    /// Both sides have the same, and it belongs to one of them: a name of dev in prod.
+    Foreign,
     /// An expectation of the configuration does not hold.
     Expectation,
 }
 
 impl ChangeKind {
     /// All kinds of change.
-    pub const ALL: [Self; 6] =
-        [Self::Modified, Self::LeftOnly, Self::RightOnly, Self::Count, Self::Reordered, Self::Expectation];
+    pub const ALL: [Self; 7] = [
+        Self::Modified,
+        Self::LeftOnly,
+        Self::RightOnly,
+        Self::Count,
+        Self::Reordered,
+        Self::Foreign,
+        Self::Expectation,
+    ];
 
     /// Returns the name as it stands in reports and rules.
     pub fn as_str(self) -> &'static str {
@@ -99,6 +108,7 @@ impl ChangeKind {
             Self::RightOnly => "right_only",
             Self::Count => "count",
             Self::Reordered => "reordered",
+            Self::Foreign => "foreign",
             Self::Expectation => "fault",
         }
     }
@@ -163,6 +173,20 @@ pub struct Change {
     pub values: Sides<Option<Value>>,
     /// For lists and sets: the members that only this side has.
     pub only: Sides<Vec<Value>>,
+    /// For [`ChangeKind::Foreign`]: to whom the value belongs, and why that is believed.
+    pub foreign: Option<Foreign>,
+}
+
+/// To whom a value belongs that both sides have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Whether it belongs to the left side.
+    pub is_left: bool,
+    /// The word or account of the owner, or the address of its resource that the value names.
+    pub word: String,
+    /// In how many like places each side has a word of its own; 0 where the value names what only the
+    /// owner has.
+    pub seen: usize,
 }
 
 /// A difference that was judged.
@@ -235,8 +259,10 @@ pub struct Cause {
 pub struct SetAside {
     /// Identifiers, timestamps and other values that are new in each environment.
     pub volatile: u64,
-    /// References to resources that pair, and opaque ids of the same class.
+    /// References to resources that pair.
     pub references: u64,
+    /// Ids of things that neither side holds; two of one class are not told apart.
+    pub external: u64,
     /// Environment names, accounts, regions.
     pub tokens: u64,
     /// Values another controller owns.
@@ -254,6 +280,7 @@ impl SetAside {
     pub fn add(&mut self, other: Self) {
         self.volatile += other.volatile;
         self.references += other.references;
+        self.external += other.external;
         self.tokens += other.tokens;
         self.owned += other.owned;
         self.ignored += other.ignored;
@@ -262,10 +289,11 @@ impl SetAside {
     }
 
     /// Returns names and counts in the order of the report.
-    pub fn entries(&self) -> [(&'static str, u64); 7] {
+    pub fn entries(&self) -> [(&'static str, u64); 8] {
         [
             ("volatile", self.volatile),
             ("references", self.references),
+            ("external", self.external),
             ("tokens", self.tokens),
             ("owned", self.owned),
             ("ignored", self.ignored),
@@ -305,6 +333,19 @@ pub struct Side {
     pub resources: usize,
 }
 
+/// Two resources that are called differently and were found to be the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pairing {
+    /// Their kind.
+    pub kind: CompactString,
+    /// Their addresses.
+    pub address: Sides<Address>,
+    /// How they were found: `configured`, `name`, `content` or `likeness`.
+    pub method: &'static str,
+    /// How sure that is, in percent.
+    pub confidence: u8,
+}
+
 /// The outcome of comparing two snapshots.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
@@ -318,6 +359,8 @@ pub struct Comparison {
     pub set_aside: SetAside,
     /// Assumptions the comparison made, for instance guessed environment words.
     pub assumptions: Vec<String>,
+    /// Pairs of resources whose addresses alone do not tell that they are the same.
+    pub pairings: Vec<Pairing>,
     /// Reasons that several findings share.
     pub causes: Vec<Cause>,
     /// The findings, most severe first.

@@ -12,8 +12,8 @@ mod value;
 
 pub use address::{Address, InstanceKey, Part};
 pub use finding::{
-    Acceptance, Cause, Change, ChangeKind, Comparison, Finding, Mode, Report, SetAside, Severity,
-    SeverityError, Side, Sides, Summary,
+    Acceptance, Cause, Change, ChangeKind, Comparison, Finding, Foreign, Mode, Pairing, Report, SetAside,
+    Severity, SeverityError, Side, Sides, Summary,
 };
 pub use key::{Interner, Key, stable_hash};
 pub use number::Number;

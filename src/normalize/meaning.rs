@@ -22,9 +22,12 @@ const MAX_NESTED: usize = 4;
 
 /// What was replaced on the way to a canonical text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::struct_excessive_bools, reason = "each is another replacement, and a text may need all")]
 pub struct Used {
-    /// An identifier became the resource it names, or its class.
+    /// An identifier became the resource it names.
     pub references: bool,
+    /// An identifier of something that is not there became its class.
+    pub external: bool,
     /// A word, account, region, address or variable of the environment.
     pub tokens: bool,
     /// A made-up value became its class.
@@ -84,20 +87,8 @@ impl<'a> Meaning<'a> {
     ) -> Sides<Self> {
         let same_region = sides.left.tokens.region == sides.right.tokens.region;
         Sides {
-            left: Self {
-                side: sides.left,
-                pair_of: pair_of.left,
-                documents,
-                same_region,
-                by_name: false,
-            },
-            right: Self {
-                side: sides.right,
-                pair_of: pair_of.right,
-                documents,
-                same_region,
-                by_name: false,
-            },
+            left: Self { side: sides.left, pair_of: pair_of.left, documents, same_region, by_name: false },
+            right: Self { side: sides.right, pair_of: pair_of.right, documents, same_region, by_name: false },
         }
     }
 
@@ -122,12 +113,12 @@ impl<'a> Meaning<'a> {
         if let Some(class) = opaque::class(text, key) {
             match class {
                 "timestamp" => used.volatile = true,
-                _ => used.references = true,
+                _ => used.external = true,
             }
             return format!("{MARK}{class}");
         }
         if !self.same_region && opaque::aws_id(text) == Some("ami") {
-            used.references = true;
+            used.external = true;
             return format!("{MARK}ami");
         }
         if let Some(address) = self.address(text) {
@@ -170,7 +161,7 @@ impl<'a> Meaning<'a> {
             if (opaque::aws_id(word).is_some() || opaque::is_uuid(word))
                 && let Some(class) = opaque::class(word, "")
             {
-                used.references = true;
+                used.external = true;
                 out.push(MARK);
                 out.push_str(class);
                 return;
@@ -199,7 +190,7 @@ impl<'a> Meaning<'a> {
             used.tokens |= placed.is_some() || named.is_some();
             out.push_str(named.as_deref().or(placed.as_deref()).unwrap_or(chosen));
             if made_up.is_some() {
-                used.references = true;
+                used.volatile = true;
                 out.push(MARK);
                 out.push_str("unique");
             }

@@ -10,5 +10,6 @@ pub mod opaque;
 pub mod scalar;
 mod side;
 pub mod tokens;
+pub mod watch;
 
 pub use side::Side;

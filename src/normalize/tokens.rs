@@ -176,7 +176,7 @@ fn replace_words(text: &str, word: &str, with: &str) -> String {
 }
 
 /// Splits a name into words: at everything that is no letter, and where the case changes as in `shopDevWeb`.
-fn split_words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+pub(super) fn split_words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let mut words = Vec::new();
     let bytes = text.as_bytes();
     let mut start = None;

@@ -1,18 +1,25 @@
 //! Pair: which resource of the left side is which of the right.
 //!
-//! Resources pair by kind and address, exactly first and then with the words of their environment
-//! set aside. What is left over pairs with nothing; `count` and `for_each` that differ are found here,
-//! because they leave whole instances over. Everything is by hash: nothing compares all with all.
+//! In order: what the configuration says; kind and address, exactly and then with the words of the
+//! environment set aside; the name people gave it; and for what is left over, what it holds and what it
+//! refers to. Everything is by hash or inside bounded groups: nothing compares all with all. Where two
+//! resources fit equally well, which is which is not guessed but told.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod content;
+mod instances;
+mod leftover;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use foldhash::fast::FixedState;
 
 use crate::model::{Address, InstanceKey, Origin, Resource, Sides};
 use crate::normalize::Side;
+use crate::normalize::meaning::{Documents, Meaning};
 
 /// How two resources were found to be the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// The configuration says so.
     Configured,
@@ -20,6 +27,26 @@ pub enum Method {
     Address,
     /// Their addresses are equal with the words of their environment set aside.
     Tokens,
+    /// People call them by the same name, which nothing else has.
+    Name,
+    /// They hold the same and refer to the same, which nothing else does.
+    Content,
+    /// They hold nearly the same, and nothing else comes near.
+    Likeness,
+}
+
+impl Method {
+    /// Returns the name as it stands in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Configured => "configured",
+            Self::Address => "address",
+            Self::Tokens => "tokens",
+            Self::Name => "name",
+            Self::Content => "content",
+            Self::Likeness => "likeness",
+        }
+    }
 }
 
 /// Two resources that are the same; indices into the snapshots.
@@ -31,6 +58,9 @@ pub struct Pair {
     pub right: u32,
     /// How they were found.
     pub method: Method,
+    /// How sure that is, in percent: 100 where somebody gave them the same address, else the share of what
+    /// they hold that is equal.
+    pub confidence: u8,
 }
 
 /// What is on one side only, or there in another number.
@@ -62,69 +92,104 @@ pub struct Pairs {
     pub pair_of: Sides<Vec<Option<u32>>>,
     /// How many resources were not compared because the other side's sources do not hold their kind at all.
     pub not_covered: usize,
+    /// Groups of resources of which any could be any, one line each; they are among `unpaired`.
+    pub collisions: Vec<String>,
 }
 
+/// Says whether two resources differ in meaning, as far as pairs are known; indices into the snapshots.
+pub type Differ<'f> = &'f (dyn Fn(Sides<Meaning<'_>>, usize, usize) -> bool + Sync);
+
 /// Pairs two sides; `configured` holds addresses that belong together whatever they are called.
-pub fn pair(sides: Sides<&Side<'_>>, configured: &[(String, String)]) -> Pairs {
-    let left = &sides.left.snapshot.resources;
-    let right = &sides.right.snapshot.resources;
+pub fn pair(
+    sides: Sides<&Side<'_>>,
+    configured: &[(String, String)],
+    documents: &Documents,
+    differ: Differ<'_>,
+) -> Pairs {
+    let resources = sides.map(|side| &side.snapshot.resources);
     let mut pairing = Pairing {
-        pairs: Vec::with_capacity(left.len().min(right.len())),
-        // What code declares beside a state is looked at for causes, not compared.
-        taken: Sides::new(left.iter().map(is_code).collect(), right.iter().map(is_code).collect()),
+        sides,
+        documents,
+        pairs: Vec::with_capacity(resources.left.len().min(resources.right.len())),
+        pair_of: resources.map(|resources| vec![None; resources.len()]),
+        collisions: Vec::new(),
     };
     for (l, r) in configured {
         let find = |resources: &[Resource], address: &str| {
             resources.iter().position(|resource| resource.address.as_str() == address)
         };
-        if let (Some(l), Some(r)) = (find(left, l), find(right, r)) {
-            pairing.join(l, r, Method::Configured);
+        if let (Some(l), Some(r)) = (find(resources.left, l), find(resources.right, r)) {
+            pairing.join(l, r, Method::Configured, 100);
         }
     }
-    pairing.by_address(left, right);
-    pairing.by_tokens(sides);
-    pairing.pairs.sort_by_key(|pair| pair.left);
-    let mut pair_of = Sides::new(vec![None; left.len()], vec![None; right.len()]);
-    for (number, pair) in (0u32..).zip(&pairing.pairs) {
-        pair_of.left[pair.left as usize] = Some(number);
-        pair_of.right[pair.right as usize] = Some(number);
-    }
-    let (unpaired, not_covered) = leftovers(sides, &pairing.taken);
-    Pairs { pairs: pairing.pairs, unpaired, pair_of, not_covered }
+    pairing.by_address();
+    let canonical_address = |side: &Side<'_>, resource: &Resource| canonical(side, resource.address.as_str());
+    pairing.by_key(Method::Tokens, canonical_address);
+    // One that has `count = 1` here and no count there is still the same one.
+    pairing.by_key(Method::Tokens, |side, resource| canonical_address(side, resource).replace("[0]", ""));
+    instances::settle(&mut pairing, differ);
+    content::pair(&mut pairing);
+    pairing.finish()
 }
 
+/// What code declares beside a state is looked at for causes, not compared.
 fn is_code(resource: &Resource) -> bool {
     resource.origin == Origin::Code
 }
 
-struct Pairing {
-    pairs: Vec<Pair>,
-    taken: Sides<Vec<bool>>,
+/// Returns an address or name with the words of its environment set aside.
+fn canonical(side: &Side<'_>, name: &str) -> String {
+    side.tokens.without_words(name).unwrap_or_else(|| name.to_owned())
 }
 
-impl Pairing {
-    fn join(&mut self, left: usize, right: usize, method: Method) {
-        if self.taken.left[left] || self.taken.right[right] {
+/// The pairs found so far.
+struct Pairing<'a> {
+    sides: Sides<&'a Side<'a>>,
+    documents: &'a Documents,
+    pairs: Vec<Pair>,
+    /// For each resource, the number of its pair; numbers are final only at the end.
+    pair_of: Sides<Vec<Option<u32>>>,
+    collisions: Vec<String>,
+}
+
+impl Pairing<'_> {
+    fn join(&mut self, left: usize, right: usize, method: Method, confidence: u8) {
+        let resources = self.sides.map(|side| &side.snapshot.resources);
+        let free = self.is_free(true, left) && self.is_free(false, right);
+        // Resources that code declares beside a state never pair.
+        if !free || is_code(&resources.left[left]) || is_code(&resources.right[right]) {
             return;
         }
-        self.taken.left[left] = true;
-        self.taken.right[right] = true;
-        if let (Ok(left), Ok(right)) = (u32::try_from(left), u32::try_from(right)) {
-            self.pairs.push(Pair { left, right, method });
+        let Ok(number) = u32::try_from(self.pairs.len()) else { return };
+        if let (Ok(l), Ok(r)) = (u32::try_from(left), u32::try_from(right)) {
+            self.pairs.push(Pair { left: l, right: r, method, confidence });
+            self.pair_of.left[left] = Some(number);
+            self.pair_of.right[right] = Some(number);
         }
     }
 
+    fn is_free(&self, is_left: bool, index: usize) -> bool {
+        let pair_of = if is_left { &self.pair_of.left } else { &self.pair_of.right };
+        pair_of.get(index).is_some_and(Option::is_none)
+    }
+
+    /// Returns what values mean, as far as pairs are known.
+    fn meaning(&self) -> Sides<Meaning<'_>> {
+        Meaning::of_both(self.sides, self.pair_of.as_ref().map(Vec::as_slice), self.documents)
+    }
+
     /// Both sides are sorted by kind and address, so equal addresses meet in one walk.
-    fn by_address(&mut self, left: &[Resource], right: &[Resource]) {
+    fn by_address(&mut self) {
+        let resources = self.sides.map(|side| &side.snapshot.resources);
         let (mut l, mut r) = (0, 0);
-        while let (Some(a), Some(b)) = (left.get(l), right.get(r)) {
+        while let (Some(a), Some(b)) = (resources.left.get(l), resources.right.get(r)) {
             match (&a.kind, &a.address).cmp(&(&b.kind, &b.address)) {
                 std::cmp::Ordering::Less => l += 1,
                 std::cmp::Ordering::Greater => r += 1,
-                std::cmp::Ordering::Equal if self.taken.left[l] => l += 1,
-                std::cmp::Ordering::Equal if self.taken.right[r] => r += 1,
+                std::cmp::Ordering::Equal if !self.is_free(true, l) || is_code(a) => l += 1,
+                std::cmp::Ordering::Equal if !self.is_free(false, r) || is_code(b) => r += 1,
                 std::cmp::Ordering::Equal => {
-                    self.join(l, r, Method::Address);
+                    self.join(l, r, Method::Address, 100);
                     l += 1;
                     r += 1;
                 }
@@ -132,20 +197,25 @@ impl Pairing {
         }
     }
 
-    fn by_tokens(&mut self, sides: Sides<&Side<'_>>) {
-        let rest = |side: &Side<'_>, taken: &[bool]| {
-            // Two resources of one canonical address are a collision: which is which is not guessed.
-            let mut by_name: HashMap<(String, String), Option<usize>, FixedState> = HashMap::default();
+    /// Pairs what has a key that nothing else of its kind on its side has.
+    fn by_key(&mut self, method: Method, key: impl Fn(&Side<'_>, &Resource) -> String) {
+        let rest = |is_left: bool| {
+            let side = if is_left { self.sides.left } else { self.sides.right };
+            // Two resources of one key are a collision: which is which is not guessed.
+            let mut by_key: HashMap<(&str, String), Option<usize>, FixedState> = HashMap::default();
             for (index, resource) in side.snapshot.resources.iter().enumerate() {
-                if !taken[index] {
-                    let key = (resource.kind.to_string(), canonical(side, resource.address.as_str()));
-                    by_name.entry(key).and_modify(|slot| *slot = None).or_insert(Some(index));
+                if self.is_free(is_left, index) && !is_code(resource) {
+                    match by_key.entry((&resource.kind, key(side, resource))) {
+                        Entry::Vacant(slot) => {
+                            slot.insert(Some(index));
+                        }
+                        Entry::Occupied(mut slot) => *slot.get_mut() = None,
+                    }
                 }
             }
-            by_name
+            by_key
         };
-        let left = rest(sides.left, &self.taken.left);
-        let right = rest(sides.right, &self.taken.right);
+        let (left, right) = (rest(true), rest(false));
         let mut found: Vec<(usize, usize)> = Vec::new();
         #[expect(clippy::iter_over_hash_type, reason = "the pairs found are sorted before they are used")]
         for (key, index) in &left {
@@ -155,209 +225,29 @@ impl Pairing {
         }
         found.sort_unstable();
         for (l, r) in found {
-            self.join(l, r, Method::Tokens);
-        }
-    }
-}
-
-/// Returns an address or name with the words of its environment set aside.
-fn canonical(side: &Side<'_>, name: &str) -> String {
-    side.tokens.without_words(name).unwrap_or_else(|| name.to_owned())
-}
-
-/// One resource or module call with all its instances that paired with nothing.
-#[derive(Default)]
-struct Group {
-    address: Sides<Option<Address>>,
-    keys: Sides<Vec<Option<InstanceKey>>>,
-    members: Sides<Vec<u32>>,
-}
-
-type GroupKey = (String, String);
-
-fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> (Vec<Unpaired>, usize) {
-    let modules = sides.map(module_keys);
-    let mut groups: BTreeMap<GroupKey, Group> = BTreeMap::new();
-    let mut not_covered = 0;
-    let covers = sides.map(|side| {
-        side.snapshot
-            .resources
-            .iter()
-            .filter(|r| !is_code(r))
-            .map(|r| r.kind.as_str())
-            .collect::<BTreeSet<_>>()
-    });
-    for is_left in [true, false] {
-        let (side, taken) = if is_left { (sides.left, &taken.left) } else { (sides.right, &taken.right) };
-        let (here, there) =
-            if is_left { (&modules.left, &modules.right) } else { (&modules.right, &modules.left) };
-        let other_covers = if is_left { &covers.right } else { &covers.left };
-        for (index, resource) in (0u32..).zip(&side.snapshot.resources) {
-            if taken[index as usize] {
-                continue;
-            }
-            if side.kinds[index as usize].needs_both && !other_covers.contains(resource.kind.as_str()) {
-                not_covered += 1;
-                continue;
-            }
-            let call = missing_module(side, resource, there);
-            let (key, address, keys) = match &call {
-                Some(call) => {
-                    let keys = here.get(call).map(|(_, keys)| keys.clone()).unwrap_or_default();
-                    let address = here.get(call).map(|(address, _)| address.clone());
-                    (("module".to_owned(), call.clone()), address, Some(keys))
-                }
-                None => {
-                    let (base, key) = resource.address.split_instance();
-                    let group = groups.entry((resource.kind.to_string(), canonical(side, base))).or_default();
-                    let (keys, members, address) = group.side(is_left);
-                    keys.push(key);
-                    members.push(index);
-                    *address = Some(Address::new(base));
-                    continue;
-                }
-            };
-            let other = there.get(&key.1).cloned();
-            let group = groups.entry(key).or_default();
-            let (own_keys, members, own_address) = group.side(is_left);
-            *own_keys = keys.into_iter().flatten().map(Some).collect();
-            *own_address = address;
-            members.push(index);
-            if let Some((address, keys)) = other {
-                let (other_keys, _, other_address) = group.side(!is_left);
-                *other_keys = keys.into_iter().map(Some).collect();
-                *other_address = Some(address);
-            }
-        }
-    }
-    let instances = sides.map(|side| instances_of(side, &groups));
-    let unpaired =
-        groups.into_iter().flat_map(|(key, group)| group.into_unpaired(&key, &instances)).collect();
-    (unpaired, not_covered)
-}
-
-impl Group {
-    fn side(&mut self, left: bool) -> (&mut Vec<Option<InstanceKey>>, &mut Vec<u32>, &mut Option<Address>) {
-        if left {
-            (&mut self.keys.left, &mut self.members.left, &mut self.address.left)
-        } else {
-            (&mut self.keys.right, &mut self.members.right, &mut self.address.right)
+            self.join(l, r, method, 100);
         }
     }
 
-    fn into_unpaired(self, key: &GroupKey, instances: &Sides<Instances>) -> Vec<Unpaired> {
-        let example = self.members.as_ref().map(|members| members.first().copied());
-        if key.0 == "module"
-            && self.keys.left != self.keys.right
-            && (!self.keys.left.is_empty() || !self.keys.right.is_empty())
-        {
-            let both = self.address.left.is_some() && self.address.right.is_some();
-            if both {
-                let kind = key.0.clone();
-                return vec![Unpaired::Instances { kind, address: self.address, keys: self.keys, example }];
-            }
+    fn finish(mut self) -> Pairs {
+        self.pairs.sort_by_key(|pair| pair.left);
+        for (number, pair) in (0u32..).zip(&self.pairs) {
+            self.pair_of.left[pair.left as usize] = Some(number);
+            self.pair_of.right[pair.right as usize] = Some(number);
         }
-        // Instances that paired belong to the same resource, whose number is what differs.
-        let all = Sides::new(instances.left.get(key), instances.right.get(key));
-        let exists = Sides::new(all.left.is_some(), all.right.is_some());
-        let many = self.members.left.len() + self.members.right.len() > 1;
-        if (exists.left && exists.right) || many {
-            let take = |side: Option<&(Address, Vec<Option<InstanceKey>>)>| match side {
-                Some((address, keys)) => (Some(address.clone()), keys.clone()),
-                None => (None, Vec::new()),
-            };
-            let (left, right) = (take(all.left), take(all.right));
-            return vec![Unpaired::Instances {
-                kind: key.0.clone(),
-                address: Sides::new(left.0, right.0),
-                keys: Sides::new(left.1, right.1),
-                example,
-            }];
-        }
-        let left =
-            self.members.left.into_iter().map(|index| Unpaired::Resource(Sides::new(Some(index), None)));
-        let right =
-            self.members.right.into_iter().map(|index| Unpaired::Resource(Sides::new(None, Some(index))));
-        left.chain(right).collect()
+        let taken = |side: &Side<'_>, pair_of: &[Option<u32>]| -> Vec<bool> {
+            side.snapshot
+                .resources
+                .iter()
+                .zip(pair_of)
+                .map(|(r, pair)| pair.is_some() || is_code(r))
+                .collect()
+        };
+        let taken = Sides::new(
+            taken(self.sides.left, &self.pair_of.left),
+            taken(self.sides.right, &self.pair_of.right),
+        );
+        let (unpaired, not_covered) = leftover::leftovers(self.sides, &taken);
+        Pairs { pairs: self.pairs, unpaired, pair_of: self.pair_of, not_covered, collisions: self.collisions }
     }
-}
-
-/// Address without instance key, and all instance keys.
-type Instances = BTreeMap<GroupKey, (Address, Vec<Option<InstanceKey>>)>;
-
-/// Collects all instances, paired ones too, of the resources that have some left over.
-fn instances_of(side: &Side<'_>, groups: &BTreeMap<GroupKey, Group>) -> Instances {
-    let wanted: BTreeSet<&str> = groups.keys().map(|(kind, _)| kind.as_str()).collect();
-    let mut instances = Instances::new();
-    for resource in &side.snapshot.resources {
-        if is_code(resource) || !wanted.contains(resource.kind.as_str()) {
-            continue;
-        }
-        let (base, key) = resource.address.split_instance();
-        let group = (resource.kind.to_string(), canonical(side, base));
-        if groups.contains_key(&group) {
-            instances.entry(group).or_insert_with(|| (Address::new(base), Vec::new())).1.push(key);
-        }
-    }
-    instances
-}
-
-/// For each module call with instance keys, by its canonical address: its address and its keys.
-type ModuleKeys = BTreeMap<String, (Address, BTreeSet<InstanceKey>)>;
-
-fn module_keys(side: &Side<'_>) -> ModuleKeys {
-    let mut calls = ModuleKeys::new();
-    let mut last = "";
-    for resource in &side.snapshot.resources {
-        let module = resource.address.module();
-        // Resources of one module follow each other, so most need no look.
-        if module == last || !module.contains('[') || is_code(resource) {
-            continue;
-        }
-        last = module;
-        for (call, key) in keyed_calls(module) {
-            let entry =
-                calls.entry(canonical(side, call)).or_insert_with(|| (Address::new(call), BTreeSet::new()));
-            entry.1.insert(canonical_key(side, key));
-        }
-    }
-    calls
-}
-
-fn canonical_key(side: &Side<'_>, key: InstanceKey) -> InstanceKey {
-    match key {
-        InstanceKey::Name(name) => InstanceKey::Name(canonical(side, &name).into()),
-        index @ InstanceKey::Index(_) => index,
-    }
-}
-
-/// Splits `module.a["x"].module.b[0]` into `module.a` with `x`, and `module.a["x"].module.b` with `0`.
-fn keyed_calls(module: &str) -> Vec<(&str, InstanceKey)> {
-    let mut calls = Vec::new();
-    let mut whole = module;
-    while !whole.is_empty() {
-        let address = Address::new(whole);
-        let (base, key) = address.split_instance();
-        let length = base.len();
-        if let Some(key) = key {
-            calls.push((&whole[..length], key));
-        }
-        let parent = whole[..length].rfind("module.").map_or(0, |at| at.saturating_sub(1));
-        whole = &whole[..parent];
-    }
-    calls.reverse();
-    calls
-}
-
-/// Returns the canonical address of the outermost module call that the other side has, too, but not with this key.
-fn missing_module(side: &Side<'_>, resource: &Resource, there: &ModuleKeys) -> Option<String> {
-    let module = resource.address.module();
-    if !module.contains('[') {
-        return None;
-    }
-    keyed_calls(module).into_iter().find_map(|(call, key)| {
-        let call = canonical(side, call);
-        let (_, keys) = there.get(&call)?;
-        (!keys.contains(&canonical_key(side, key))).then_some(call)
-    })
 }

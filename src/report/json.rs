@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 
 use super::{Format, cause_id, time};
 use crate::model::{
-    Acceptance, Address, Cause, Comparison, Finding, Report, SetAside, Side, Sides, Source, Status, Value,
+    Acceptance, Address, Cause, Comparison, Finding, Pairing, Report, SetAside, Side, Sides, Source, Status,
+    Value,
 };
 
 /// The name of the schema, which changes when a member changes its meaning.
@@ -51,6 +52,7 @@ struct JsonComparison<'a> {
     resources: Resources,
     set_aside: JsonSetAside,
     assumptions: &'a [String],
+    pairings: Vec<JsonPairing<'a>>,
     stale: &'a [String],
     causes: Vec<JsonCause<'a>>,
     findings: Vec<JsonFinding<'a>>,
@@ -86,6 +88,15 @@ struct Resources {
 }
 
 struct JsonSetAside(SetAside);
+
+#[derive(Serialize)]
+struct JsonPairing<'a> {
+    kind: &'a str,
+    left: &'a str,
+    right: &'a str,
+    method: &'static str,
+    confidence: u8,
+}
 
 #[derive(Serialize)]
 struct JsonCause<'a> {
@@ -170,9 +181,22 @@ impl<'a> JsonComparison<'a> {
             resources: Resources { left: left.resources, right: right.resources, paired: comparison.paired },
             set_aside: JsonSetAside(comparison.set_aside),
             assumptions: &comparison.assumptions,
+            pairings: comparison.pairings.iter().map(JsonPairing::new).collect(),
             stale: &comparison.stale,
             causes: comparison.causes.iter().enumerate().map(JsonCause::new).collect(),
             findings: comparison.findings.iter().map(JsonFinding::new).collect(),
+        }
+    }
+}
+
+impl<'a> JsonPairing<'a> {
+    fn new(pairing: &'a Pairing) -> Self {
+        Self {
+            kind: &pairing.kind,
+            left: pairing.address.left.as_str(),
+            right: pairing.address.right.as_str(),
+            method: pairing.method,
+            confidence: pairing.confidence,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A report that has one of everything, for the tests of all formats.
 
 use crate::model::{
-    Acceptance, Address, Cause, ChangeKind, Comparison, Finding, Key, Missing, Mode, Number, Path, Report,
-    Secret, Segment, SetAside, Severity, Side, Sides, Source, Status, Value, stable_hash,
+    Acceptance, Address, Cause, ChangeKind, Comparison, Finding, Key, Missing, Mode, Number, Pairing, Path,
+    Report, Secret, Segment, SetAside, Severity, Side, Sides, Source, Status, Value, stable_hash,
 };
 
 /// Returns a report without comparisons, errors or findings.
@@ -42,6 +42,7 @@ pub(crate) fn comparison() -> Comparison {
         set_aside: SetAside {
             volatile: 912,
             references: 340,
+            external: 21,
             tokens: 88,
             owned: 12,
             ignored: 3,
@@ -51,6 +52,12 @@ pub(crate) fn comparison() -> Comparison {
         assumptions: vec![
             "names: `dev` on the left stands for `prod` on the right (seen in 64 names)".to_owned(),
         ],
+        pairings: vec![Pairing {
+            kind: "aws_sqs_queue".into(),
+            address: Sides::new(Address::new("aws_sqs_queue.jobs"), Address::new("aws_sqs_queue.tasks")),
+            method: "content",
+            confidence: 100,
+        }],
         causes: Vec::new(),
         findings: Vec::new(),
         stale: Vec::new(),

@@ -34,13 +34,15 @@ fn is_secret(change: &Change) -> bool {
 /// Returns the severity of a class of changes.
 fn severity(kind: &str, change: ChangeKind, explained: bool) -> Severity {
     // What somebody declared is information as long as no rule knows better.
-    if explained {
+    if explained && change != ChangeKind::Foreign {
         return Severity::Info;
     }
     let severity = match change {
         ChangeKind::Modified | ChangeKind::LeftOnly | ChangeKind::RightOnly | ChangeKind::Expectation => {
             Severity::Medium
         }
+        // Whoever declared it copied it: this is no difference that somebody meant.
+        ChangeKind::Foreign => Severity::Medium,
         ChangeKind::Count => Severity::Low,
         ChangeKind::Reordered => Severity::Info,
     };
@@ -59,12 +61,25 @@ fn message(judged: &Judged<'_>) -> String {
         ChangeKind::LeftOnly => format!("only {left} has it"),
         ChangeKind::RightOnly => format!("only {right} has it"),
         ChangeKind::Reordered => format!("{left} and {right} have the same elements in another order"),
+        ChangeKind::Foreign => foreign(change, left, right),
         ChangeKind::Count => {
             let number = |value: &Option<Value>| value.as_ref().map_or_else(|| "none".to_owned(), instances);
             let (in_left, in_right) = (number(&change.values.left), number(&change.values.right));
             format!("{left} has {in_left}, {right} has {in_right}")
         }
         ChangeKind::Modified | ChangeKind::Expectation => differing(change, left, right),
+    }
+}
+
+fn foreign(change: &Change, left: &str, right: &str) -> String {
+    let Some(foreign) = &change.foreign else { return differing(change, left, right) };
+    let (owner, other) = if foreign.is_left { (left, right) } else { (right, left) };
+    let what = value(change.values.left.as_ref());
+    let word = &foreign.word;
+    if foreign.seen == 0 {
+        format!("{other} has {what} as {owner} does, and {word} is {owner}'s")
+    } else {
+        format!("{other} has {what} as {owner} does, with {owner}'s {word} where it has its own elsewhere")
     }
 }
 
@@ -121,6 +136,13 @@ fn remedy(judged: &Judged<'_>) -> String {
         ChangeKind::LeftOnly => {
             format!("add it to {right}, remove it from {left}, or accept it with a reason")
         }
+        ChangeKind::Foreign => match &judged.change.foreign {
+            Some(foreign) => {
+                let owner = if foreign.is_left { right } else { left };
+                format!("give {owner} its own, or accept it with a reason")
+            }
+            None => String::new(),
+        },
         ChangeKind::RightOnly => {
             format!("add it to {left}, remove it from {right}, or accept it with a reason")
         }

@@ -42,6 +42,7 @@ pub(super) fn change(path: &str, left: impl Into<Value>, right: impl Into<Value>
         path: path.parse().unwrap(),
         values: Sides::new(Some(left.into()), Some(right.into())),
         only: Sides::default(),
+        foreign: None,
     }
 }
 

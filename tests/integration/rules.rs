@@ -285,13 +285,15 @@ fn equal_values_can_be_the_finding() {
 #[test]
 fn configured_pairs_are_compared() {
     let case = Case::new();
-    let thing = |name| state(&[("example_thing", name, json!({"size": 3, "label": "same"}))]);
-    case.write("dev.json", thing("old_box"));
-    case.write("prod.json", thing("crate"));
+    let thing = |name, label, size| {
+        state(&[("example_thing", name, json!({"size": size, "label": label, "color": "red"}))])
+    };
+    case.write("dev.json", thing("old_box", "box", 3));
+    case.write("prod.json", thing("crate", "wood", 4));
     assert_eq!(findings(&case.diff("dev.json", "prod.json")).len(), 2, "one on each side only");
     case.write(
         "driftgate.hcl",
         "pair {\n  left  = \"example_thing.old_box\"\n  right = \"example_thing.crate\"\n}\n",
     );
-    case.assert_equal("dev.json", "prod.json");
+    assert_eq!(findings(&case.diff("dev.json", "prod.json")).len(), 2, "label and size");
 }

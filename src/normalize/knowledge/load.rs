@@ -20,6 +20,7 @@ const MAX_DEPTH: usize = 32;
 
 /// One `kind` block.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a statement of its own about the kind")]
 pub(super) struct Statements {
     pub(super) identifiers: Vec<KeyPath>,
     pub(super) names: Vec<KeyPath>,
@@ -27,6 +28,7 @@ pub(super) struct Statements {
     pub(super) needs_both: bool,
     pub(super) declared: bool,
     pub(super) keeps_empty: bool,
+    pub(super) by_address: bool,
     pub(super) facts: Vec<Fact>,
 }
 
@@ -99,6 +101,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         needs_both: block.flag("needs_both").unwrap_or_default(),
         declared: block.flag("declared").unwrap_or_default(),
         keeps_empty: block.flag("keeps_empty").unwrap_or_default(),
+        by_address: block.flag("by_address").unwrap_or_default(),
         facts,
     };
     block.finish();

@@ -58,6 +58,8 @@ pub struct KindKnowledge {
     pub networks: Vec<KeyPath>,
     /// Whether resources of the kind are compared only when both sides' sources hold the kind at all.
     pub needs_both: bool,
+    /// Whether the address says which it is, whatever is in it: a variable of another name is another variable.
+    pub by_address: bool,
     /// Whether somebody wrote down every value, so that each difference is declared.
     pub declared: bool,
     /// Paths of attributes that hold credentials.
@@ -139,6 +141,7 @@ impl Knowledge {
             unite(&mut known.networks, &said.networks);
             known.needs_both |= said.needs_both;
             known.declared |= said.declared;
+            known.by_address |= said.by_address;
             known.root.keeps_empty |= said.keeps_empty;
             for fact in &said.facts {
                 known.root.learn(fact);

@@ -5,7 +5,7 @@
 use super::page::Page;
 use super::text::{Line, Style, plural};
 use super::words::marked;
-use crate::model::{Comparison, Missing, Report, SetAside, Severity, Side, Sides, Source, Status};
+use crate::model::{Comparison, Missing, Pairing, Report, SetAside, Severity, Side, Sides, Source, Status};
 use crate::report::cause_id;
 
 /// Complete sources of one side that are named; the rest is counted.
@@ -64,6 +64,7 @@ pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<Stri
     fields.resources(comparison, names);
     fields.set_aside(comparison.set_aside);
     fields.list("assumed", Style::Plain, &comparison.assumptions, verbose);
+    fields.pairings(comparison, verbose);
     fields.list("stale", Style::Warn, &comparison.stale, true);
     fields.warnings(comparison, verbose);
     fields.causes(comparison, verbose);
@@ -189,12 +190,26 @@ impl Fields<'_> {
             set_aside.entries().into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| match name {
                 "owned" => format!("{count} owned by controllers"),
                 "ignored" => format!("{count} ignored by configuration"),
+                "external" => format!("{count} external ids"),
                 name => format!("{count} {name}"),
             });
         let names: Vec<_> = names.collect();
         if !names.is_empty() {
             self.field("set aside", &Line::plain(&names.join(", ")));
         }
+    }
+
+    /// Names the resources that are called differently and were found to be the same.
+    fn pairings(&mut self, comparison: &Comparison, verbose: bool) {
+        let lines: Vec<String> = comparison
+            .pairings
+            .iter()
+            .map(|Pairing { address, method, confidence, .. }| {
+                let alike = if *confidence < 100 { format!(", {confidence} % alike") } else { String::new() };
+                format!("{} is {} (by {method}{alike})", address.left.as_str(), address.right.as_str())
+            })
+            .collect();
+        self.list("renamed", Style::Plain, &lines, verbose);
     }
 
     fn list(&mut self, label: &str, style: Style, lines: &[String], all: bool) {
