@@ -15,6 +15,7 @@ use crate::model::{
     Resource, Segment, SetAside, Severity, Side as ReportSide, Sides, Snapshot, Value,
 };
 use crate::normalize::Side;
+use crate::normalize::infer;
 use crate::normalize::knowledge::{KindKnowledge, Knowledge};
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::tokens::{self, Tokens};
@@ -60,12 +61,16 @@ pub fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared, RuleError> {
-    let (tokens, mut assumptions) = environment_tokens(snapshots, settings.config);
-    let (left, right) = rayon::join(
+    let (tokens, guessed) = environment_tokens(snapshots, settings.config);
+    let (mut left, mut right) = rayon::join(
         || Side::new(snapshots.left, settings.knowledge, tokens.left.clone()),
         || Side::new(snapshots.right, settings.knowledge, tokens.right.clone()),
     );
+    let inferred = infer::refine(Sides::new(&mut left, &mut right), guessed.is_some());
     let sides = Sides::new(&left, &right);
+    let mut assumptions: Vec<String> = Vec::new();
+    assumptions.extend(guessed.map(|evidence| words_guessed(evidence, sides)));
+    assumptions.extend(inferred);
     let configured: Vec<(String, String)> =
         settings.config.pairs.iter().map(|pair| (pair.left.clone(), pair.right.clone())).collect();
     let documents = Documents::new(settings.knowledge);
@@ -192,8 +197,14 @@ fn role(config: &Config, name: &str) -> Role {
     config.environment(name).map_or_else(|| Role::of_name(name), |environment| environment.role)
 }
 
-/// Takes the words of each environment from the configuration, or guesses them and says so.
-fn environment_tokens(snapshots: Sides<&Snapshot>, config: &Config) -> (Sides<Tokens>, Vec<String>) {
+/// Says which words were guessed, and from what.
+fn words_guessed(evidence: &str, sides: Sides<&Side<'_>>) -> String {
+    let words = sides.map(|side| side.tokens.words.join("/"));
+    format!("environment words guessed from {evidence}: {} and {}", words.left, words.right)
+}
+
+/// Takes the words of each environment from the configuration, or guesses them and says from what.
+fn environment_tokens(snapshots: Sides<&Snapshot>, config: &Config) -> (Sides<Tokens>, Option<&'static str>) {
     let configured = snapshots.map(|snapshot| config.environment(&snapshot.environment));
     let mut tokens = configured.map(|environment| match environment {
         Some(environment) => Tokens {
@@ -203,16 +214,16 @@ fn environment_tokens(snapshots: Sides<&Snapshot>, config: &Config) -> (Sides<To
         },
         None => Tokens::default(),
     });
-    let mut assumptions = Vec::new();
+    let mut guessed = None;
     if tokens.left.words.is_empty()
         && tokens.right.words.is_empty()
-        && let Some((left, right, told)) = tokens::guess(snapshots.left, snapshots.right)
+        && let Some((left, right, evidence)) = tokens::guess(snapshots.left, snapshots.right)
     {
         tokens.left.words = left;
         tokens.right.words = right;
-        assumptions.push(told);
+        guessed = Some(evidence);
     }
-    (tokens, assumptions)
+    (tokens, guessed)
 }
 
 /// What came of one pair or one resource that is left over.

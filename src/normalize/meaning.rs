@@ -199,7 +199,7 @@ impl<'a> Meaning<'a> {
 
     /// Returns what stands for the resource that `text` names, when that resource is paired.
     fn reference(&self, text: &str, node: Option<&Node>) -> Option<String> {
-        if self.by_name && self.side.tokens.without_words(text).is_some() {
+        if self.by_name && self.side.tokens.is_own(text) {
             return None;
         }
         if let Some((index, attribute)) = self.side.identified(text) {

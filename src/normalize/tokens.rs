@@ -22,6 +22,8 @@ const VOCABULARY: [(&str, &[&str]); 6] = [
 pub struct Tokens {
     /// Words, in lower case, that mean this environment inside names.
     pub words: Vec<String>,
+    /// Words that were inferred to stand for another's, in lower case, with the name that both have in common.
+    pub inferred: Vec<(String, String)>,
     /// Texts that stand for a name on both sides: value and name.
     pub vars: Vec<(String, String)>,
     /// The account, subscription or project that most resources are in.
@@ -44,8 +46,8 @@ pub fn role_of(name: &str) -> &'static str {
 /// Guesses the words of two environments from the names of their inputs and from what they say of
 /// themselves; gives nothing when both would be the same.
 ///
-/// Returns the words of both sides and, in one line, the evidence.
-pub fn guess(left: &Snapshot, right: &Snapshot) -> Option<(Vec<String>, Vec<String>, String)> {
+/// Returns the words of both sides and what they were guessed from.
+pub fn guess(left: &Snapshot, right: &Snapshot) -> Option<(Vec<String>, Vec<String>, &'static str)> {
     let by_name = (group_of(&left.environment), group_of(&right.environment));
     let (groups, evidence) = match by_name {
         (Some(l), Some(r)) => ((l, r), "the names of the inputs"),
@@ -55,10 +57,7 @@ pub fn guess(left: &Snapshot, right: &Snapshot) -> Option<(Vec<String>, Vec<Stri
         return None;
     }
     let words = |group: usize| VOCABULARY[group].1.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let (left, right) = (words(groups.0), words(groups.1));
-    let told =
-        format!("environment words guessed from {evidence}: {} and {}", left.join("/"), right.join("/"));
-    Some((left, right, told))
+    Some((words(groups.0), words(groups.1), evidence))
 }
 
 /// Returns the group of the last vocabulary word in a path or name: `envs/dev/main.tfstate`.
@@ -96,17 +95,19 @@ fn exact_group(word: &str) -> Option<usize> {
 impl Tokens {
     /// Replaces the environment's own words in one name by `${env}`; `None` when there is none.
     pub fn without_words(&self, text: &str) -> Option<String> {
-        if self.words.is_empty() {
+        if self.words.is_empty() && self.inferred.is_empty() {
             return None;
         }
         let mut out: Option<String> = None;
         let mut copied = 0;
         for word in split_words(text) {
-            if self.words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            if let Some(role) = self.role(word) {
                 let at = word.as_ptr().addr() - text.as_ptr().addr();
                 let out = out.get_or_insert_default();
                 out.push_str(&text[copied..at]);
-                out.push_str("${env}");
+                out.push_str("${");
+                out.push_str(role);
+                out.push('}');
                 copied = at + word.len();
             }
         }
@@ -115,13 +116,39 @@ impl Tokens {
         Some(out)
     }
 
+    /// Returns a name without what is the environment's own: account, region, domains and words.
+    pub fn without_own(&self, name: &str) -> String {
+        let varied = self.without_vars(name);
+        let name = varied.as_deref().unwrap_or(name);
+        let placed = self.without_places(name);
+        let named = self.without_words(placed.as_deref().unwrap_or(name));
+        named.or(placed).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Returns whether a name holds a word or domain of this environment.
+    pub fn is_own(&self, name: &str) -> bool {
+        self.without_words(name).is_some() || self.without_vars(name).is_some()
+    }
+
+    /// Returns what a word stands for in every environment, if it is one of this environment's own.
+    fn role(&self, word: &str) -> Option<&str> {
+        if self.words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            return Some("env");
+        }
+        let inferred = self.inferred.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
+        inferred.map(|(_, name)| name.as_str())
+    }
+
     /// Replaces the values of `vars` by their names; `None` when there is none.
     pub fn without_vars(&self, text: &str) -> Option<String> {
         let mut out: Option<String> = None;
         for (value, name) in &self.vars {
-            if text.contains(value.as_str()) {
-                let from = out.as_deref().unwrap_or(text);
-                out = Some(from.replace(value.as_str(), &format!("${{{name}}}")));
+            let from = out.as_deref().unwrap_or(text);
+            if !value.is_empty() && from.contains(value.as_str()) {
+                let replaced = replace_whole(from, value, &format!("${{{name}}}"));
+                if replaced != from {
+                    out = Some(replaced);
+                }
             }
         }
         out
@@ -155,6 +182,24 @@ impl Tokens {
         (zone.is_empty() || (zone.len() == 1 && zone.as_bytes()[0].is_ascii_lowercase()))
             .then(|| format!("${{region}}{zone}"))
     }
+}
+
+/// Replaces `part` where it is not the middle of a word: `dev.example.com`, but not in `mydev.example.com`.
+fn replace_whole(text: &str, part: &str, with: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (at, _) in text.match_indices(part) {
+        let end = at + part.len();
+        let joined = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+            && part.starts_with(char::is_alphanumeric)
+            || text[end..].starts_with(|c: char| c.is_ascii_alphabetic())
+                && part.ends_with(char::is_alphabetic);
+        out.push_str(&text[copied..at]);
+        out.push_str(if joined { part } else { with });
+        copied = end;
+    }
+    out.push_str(&text[copied..]);
+    out
 }
 
 /// Replaces `word` where no letter or digit stands beside it; a region may be followed by the letter of a zone.
@@ -215,6 +260,7 @@ mod tests {
             vars: vec![("dev.example.com".into(), "domain".into())],
             account: Some("111122223333".into()),
             region: Some("eu-west-1".into()),
+            ..Tokens::default()
         }
     }
 

@@ -35,7 +35,11 @@ impl Watch {
     /// Makes the finder; `None` when the environments have no words that tell them apart.
     pub fn new(tokens: Sides<&Tokens>) -> Option<Self> {
         let own = |tokens: &Tokens, other: &Tokens| -> Vec<String> {
-            tokens.words.iter().filter(|word| !other.words.contains(word)).cloned().collect()
+            let all = |tokens: &Tokens| -> Vec<String> {
+                tokens.words.iter().chain(tokens.inferred.iter().map(|(word, _)| word)).cloned().collect()
+            };
+            let others = all(other);
+            all(tokens).into_iter().filter(|word| !others.contains(word)).collect()
         };
         let words = Sides::new(own(tokens.left, tokens.right), own(tokens.right, tokens.left));
         let accounts = if tokens.left.account == tokens.right.account {

@@ -137,9 +137,9 @@ fn is_code(resource: &Resource) -> bool {
     resource.origin == Origin::Code
 }
 
-/// Returns an address or name with the words of its environment set aside.
+/// Returns an address or name without what is its environment's own.
 fn canonical(side: &Side<'_>, name: &str) -> String {
-    side.tokens.without_words(name).unwrap_or_else(|| name.to_owned())
+    side.tokens.without_own(name)
 }
 
 /// The pairs found so far.

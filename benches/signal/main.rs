@@ -1,0 +1,87 @@
+//! The signal bench: how much of what really differs driftgate tells, and how much else.
+//!
+//! `cargo bench --bench signal` makes pairs of environments that mean the same, and the same pairs with
+//! differences planted, and prints what was found. It ends with 1 when something was missed, or when a
+//! clean pair has a finding above info.
+
+#![recursion_limit = "256"]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints its table")]
+
+mod environment;
+mod plant;
+mod random;
+mod score;
+mod twin;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use score::Score;
+
+/// How many pairs of how many resources there are when nothing is said.
+const GOAL: [(u64, usize); 2] = [(50, 500), (5, 10_000)];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let value = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1)?.parse::<usize>().ok()
+    };
+    let show = arguments.iter().any(|argument| argument == "--show");
+    let goals = match (value("--seeds"), value("--resources")) {
+        (None, None) => GOAL.to_vec(),
+        (seeds, resources) => vec![(seeds.unwrap_or(50) as u64, resources.unwrap_or(500))],
+    };
+    let only = value("--seed").map(|seed| seed as u64);
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("signal");
+    let mut passes = true;
+    for (seeds, resources) in goals {
+        let mut score = Score::default();
+        let mut made = 0;
+        for seed in (0..seeds).filter(|seed| only.is_none_or(|only| only == *seed)) {
+            match run(seed, resources, &folder, &mut score) {
+                Ok(resources) => made = resources,
+                Err(error) => {
+                    eprintln!("seed {seed}: {error}");
+                    return ExitCode::FAILURE;
+                }
+            }
+        }
+        println!("\n{seeds} pairs of about {made} resources a side:\n");
+        print(&score);
+        if show {
+            for note in &score.notes {
+                println!("{note}");
+            }
+        }
+        passes &= score.passes();
+    }
+    if passes { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Compares the clean pair and the planted pair of one seed.
+fn run(seed: u64, resources: usize, folder: &std::path::Path, score: &mut Score) -> Result<usize, String> {
+    let [mut dev, mut prod] = twin::twins(seed, resources);
+    let name = format!("seed {seed}");
+    let left = twin::state(&dev, seed);
+    score.clean(&name, &score::compare(&folder.join("clean"), &left, &twin::state(&prod, seed + 1_000_000))?);
+    let planted = plant::plant(&mut dev, &mut prod, seed);
+    let left = twin::state(&dev, seed);
+    let told = score::compare(&folder.join("planted"), &left, &twin::state(&prod, seed + 2_000_000))?;
+    score.planted(&name, &planted, &told);
+    Ok(dev.resources.len())
+}
+
+fn print(score: &Score) {
+    println!("| class | planted | found | missed | twice |\n| --- | ---: | ---: | ---: | ---: |");
+    let mut all = score::Tally::default();
+    for (class, tally) in &score.classes {
+        println!("| {class} | {} | {} | {} | {} |", tally.planted, tally.found, tally.missed, tally.twice);
+        all.planted += tally.planted;
+        all.found += tally.found;
+        all.missed += tally.missed;
+        all.twice += tally.twice;
+    }
+    println!("| **all** | {} | {} | {} | {} |", all.planted, all.found, all.missed, all.twice);
+    println!("\nFalse findings on clean twins: {} above info, {} info.", score.false_above, score.false_info);
+}
