@@ -11,7 +11,7 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{Method, Pairing, canonical, is_code};
-use crate::model::{Resource, Sides};
+use crate::model::{Address, Resource, Sides};
 use crate::normalize::Side;
 use crate::normalize::meaning::{Meaning, Used};
 use crate::normalize::scalar::{is_default, is_uncompared};
@@ -163,41 +163,59 @@ fn eligible<'a>(pairing: &Pairing<'a>) -> BTreeMap<&'a str, Sides<Vec<usize>>> {
     if groups.is_empty() {
         return groups;
     }
-    // Where both sides have some of a `count` or `for_each`, which keys there are is the difference.
-    let bases = pairing.sides.map(|side| bases(side, &groups));
+    let places = pairing.sides.map(Places::new);
     for group in groups.values_mut() {
-        let elsewhere = |side: &Side<'_>, there: &HashSet<(&str, String), FixedState>, index: usize| {
-            let resource = &side.snapshot.resources[index];
-            !there.contains(&(resource.kind.as_str(), base(side, resource)))
+        let keep = |side: &Side<'_>, there: &Places, index: usize| {
+            side.snapshot.resources.get(index).is_some_and(|resource| !there.has_instances(side, resource))
         };
-        group.left.retain(|index| elsewhere(pairing.sides.left, &bases.right, *index));
-        group.right.retain(|index| elsewhere(pairing.sides.right, &bases.left, *index));
+        group.left.retain(|index| keep(pairing.sides.left, &places.right, *index));
+        group.right.retain(|index| keep(pairing.sides.right, &places.left, *index));
     }
     groups.retain(|_, group| !group.left.is_empty() && !group.right.is_empty());
     groups
 }
 
-fn base(side: &Side<'_>, resource: &Resource) -> String {
-    canonical(side, &without_keys(resource.address.as_str()))
+/// Where a side has resources: what tells an instance of something that the other side has, too, from
+/// something that it does not have at all.
+struct Places {
+    /// Addresses without the key of the instance.
+    bases: HashSet<String, FixedState>,
+    /// Modules, with their keys and without.
+    modules: HashSet<String, FixedState>,
+    calls: HashSet<String, FixedState>,
 }
 
-/// Takes all instance keys out of an address.
-fn without_keys(address: &str) -> String {
-    if !address.contains('[') {
-        return address.to_owned();
+impl Places {
+    fn new(side: &Side<'_>) -> Self {
+        let mut places =
+            Self { bases: HashSet::default(), modules: HashSet::default(), calls: HashSet::default() };
+        for resource in side.snapshot.resources.iter().filter(|resource| !is_code(resource)) {
+            places.bases.insert(canonical(side, resource.address.split_instance().0));
+            let module = resource.address.module();
+            if places.modules.insert(canonical(side, module)) {
+                places.calls.insert(canonical(side, &without_keys(module)));
+            }
+        }
+        places
     }
-    let parts = crate::model::Address::new(address);
-    parts.parts().iter().map(|part| part.name).collect::<Vec<_>>().join(".")
+
+    /// Returns whether this side has some of the `count` or `for_each` that `resource` is of: then which
+    /// keys there are is the difference, and no other resource is this one.
+    fn has_instances(&self, other: &Side<'_>, resource: &Resource) -> bool {
+        let module = resource.address.module();
+        self.bases.contains(&canonical(other, resource.address.split_instance().0))
+            || (module.contains('[')
+                && !self.modules.contains(&canonical(other, module))
+                && self.calls.contains(&canonical(other, &without_keys(module))))
+    }
 }
 
-fn bases<'a>(
-    side: &Side<'a>,
-    groups: &BTreeMap<&str, Sides<Vec<usize>>>,
-) -> HashSet<(&'a str, String), FixedState> {
-    let resources = side.snapshot.resources.iter();
-    let wanted =
-        resources.filter(|resource| groups.contains_key(resource.kind.as_str()) && !is_code(resource));
-    wanted.map(|resource| (resource.kind.as_str(), base(side, resource))).collect()
+/// Takes all instance keys out of the path of a module.
+fn without_keys(module: &str) -> String {
+    if !module.contains('[') {
+        return module.to_owned();
+    }
+    Address::new(module).parts().iter().map(|part| part.name).collect::<Vec<_>>().join(".")
 }
 
 impl<'a> Leftover<'a> {

@@ -1,6 +1,6 @@
 //! What all kinds need: ids, ARNs, names in each case style, tags, and where a resource is put.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::random::Random;
 use super::{Key, Resource, World};
@@ -31,7 +31,8 @@ impl<'a> Builder<'a> {
     /// Adds an instance of a resource.
     pub(super) fn put(&mut self, kind: &'static str, name: &str, key: Option<Key>, mut attributes: Value) {
         if let Some(tags) = attributes.get("tags").and_then(Value::as_object) {
-            let mut all = tags.clone();
+            let mut all =
+                if super::mark::parts(&attributes["tags"]).is_some() { Map::new() } else { tags.clone() };
             all.insert("Environment".into(), json!(self.world.long));
             all.insert("ManagedBy".into(), json!("terraform"));
             attributes["tags_all"] = Value::Object(all);

@@ -13,7 +13,6 @@ pub(super) struct Role {
 
 /// A key of KMS.
 pub(super) struct EncryptionKey {
-    pub(super) id: String,
     pub(super) arn: String,
 }
 
@@ -139,7 +138,7 @@ impl Builder<'_> {
             "target_key_id": id,
         });
         self.add("aws_kms_alias", name, attributes);
-        EncryptionKey { id, arn }
+        EncryptionKey { arn }
     }
 
     /// Adds a secret with its value, and returns its ARN.

@@ -4,7 +4,7 @@
 //! it in one of its equal ways. What is marked here is true of the AWS provider and of the formats, and
 //! was written down without looking at what driftgate knows.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Elements in no order.
 pub(crate) const SET: &str = "$set";
@@ -22,7 +22,7 @@ pub(crate) const ONE_OR_MANY: &str = "$one_or_many";
 pub(crate) const LOOSE: &str = "$loose";
 
 fn mark(name: &str, value: Value) -> Value {
-    json!({ name: value })
+    Value::Object(Map::from_iter([(name.to_owned(), value)]))
 }
 
 /// Marks elements that have no order.

@@ -84,6 +84,39 @@ pub(super) const EDITS: &[Edit] = &[
     ),
     edit("port changed", "aws_lb_target_group", "port", "port", more),
     edit("port changed", "aws_db_instance", "port", "port", more),
+    edit("size changed", "aws_ebs_volume", "size", "size", more),
+    edit("size changed", "aws_dynamodb_table", "stream_view_type", "stream_view_type", keys_only),
+    edit(
+        "percent changed",
+        "aws_ecs_service",
+        "deployment_minimum_healthy_percent",
+        "deployment_minimum_healthy_percent",
+        more,
+    ),
+    edit("percent changed", "aws_cloudwatch_metric_alarm", "threshold", "threshold", more),
+    edit("version skew", "aws_db_instance", "engine_version", "engine_version", version),
+    edit("version skew", "aws_elasticache_replication_group", "engine_version", "engine_version", version),
+    edit("version skew", "aws_eks_node_group", "version", "version", version),
+    edit("CIDR outside the parent", "aws_subnet", "cidr_block", "cidr_block", elsewhere),
+    edit("type change", "aws_cloudwatch_event_target", "input/days", "input.days", listed),
+    edit("type change", "aws_security_group", "description", "description", listed),
+    edit("null against absent", "aws_sqs_queue", "deduplication_scope", "deduplication_scope", null),
+    edit("null against absent", "aws_ebs_volume", "outpost_arn", "outpost_arn", null),
+    edit(
+        "container variable removed",
+        "aws_ecs_task_definition",
+        "container_definitions/0/environment",
+        "container_definitions",
+        drop_last,
+    ),
+    edit(
+        "image tag changed",
+        "aws_ecs_task_definition",
+        "container_definitions/0/image",
+        "container_definitions",
+        tagged,
+    ),
+    edit("secret changed", "aws_ssm_parameter", "value", "value", secret),
     edit("user data line changed", "aws_launch_template", "user_data", "user_data", log_debug),
     edit("user data line changed", "aws_instance", "user_data", "user_data", log_debug),
 ];
@@ -127,4 +160,38 @@ fn star_action(value: &mut Value, _: &World) {
 fn log_debug(value: &mut Value, _: &World) {
     let value = mark::inner(value);
     *value = json!(value.as_str().unwrap_or_default().replace("LOG_LEVEL=info", "LOG_LEVEL=debug"));
+}
+
+fn version(value: &mut Value, _: &World) {
+    let value = mark::inner(value);
+    let text = value.as_str().unwrap_or_default();
+    let (before, last) = text.rsplit_once('.').unwrap_or(("", text));
+    let next = last.parse::<u32>().unwrap_or_default() + 1;
+    *value = if before.is_empty() { json!(next.to_string()) } else { json!(format!("{before}.{next}")) };
+}
+
+fn elsewhere(value: &mut Value, _: &World) {
+    *value = json!("172.30.7.0/24");
+}
+
+fn listed(value: &mut Value, _: &World) {
+    let inner = mark::inner(value);
+    *inner = json!([inner.clone()]);
+}
+
+fn null(value: &mut Value, _: &World) {
+    *value = Value::Null;
+}
+
+fn keys_only(value: &mut Value, _: &World) {
+    *value = json!("KEYS_ONLY");
+}
+
+fn tagged(value: &mut Value, _: &World) {
+    let value = mark::inner(value);
+    *value = json!(value.as_str().unwrap_or_default().replace(":1.14.2", ":1.13.9"));
+}
+
+fn secret(value: &mut Value, _: &World) {
+    *value = json!("w7Kx0PzB2mQ9vT4nE6sL");
 }

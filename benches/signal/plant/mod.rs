@@ -4,6 +4,7 @@
 //! driftgate finds.
 
 mod edits;
+mod whole;
 
 use std::collections::BTreeSet;
 
@@ -39,16 +40,27 @@ pub(crate) struct Planted {
 
 /// Plants one difference of each class that the environments have a place for.
 pub(crate) fn plant(dev: &mut Environment, prod: &mut Environment, seed: u64) -> Vec<Planted> {
-    let mut planter =
-        Planter { random: Random::new(seed, "plant"), taken: BTreeSet::new(), planted: Vec::new() };
-    for (class, expected) in CLASSES {
+    let random = Random::new(seed, "plant");
+    let mut planter = Planter { random, taken: BTreeSet::new(), planted: Vec::new(), gone: Vec::new() };
+    planter.systematic(dev, prod);
+    planter.inside(dev, prod);
+    planter.repointed(dev, prod);
+    planter.sibling(dev, prod);
+    planter.left_behind(dev, prod);
+    planter.renamed(dev, prod, false);
+    planter.renamed(dev, prod, true);
+    for (class, expected) in EDITED {
         planter.edit(class, expected, dev, prod);
     }
+    planter.removed(dev, prod);
+    planter.count(dev, prod);
+    planter.added(prod);
+    whole::take_out(prod, planter.gone);
     planter.planted
 }
 
-/// All classes of edits, in the order of the table.
-const CLASSES: [(&str, Expected); 8] = [
+/// Classes of edits of one attribute.
+const EDITED: [(&str, Expected); 17] = [
     ("scalar", Expected::Once),
     ("flag", Expected::Once),
     ("tag", Expected::Once),
@@ -56,6 +68,15 @@ const CLASSES: [(&str, Expected); 8] = [
     ("keyed list element", Expected::Once),
     ("policy statement widened", Expected::Once),
     ("port changed", Expected::Once),
+    ("size changed", Expected::Once),
+    ("percent changed", Expected::Once),
+    ("version skew", Expected::Once),
+    ("CIDR outside the parent", Expected::Once),
+    ("type change", Expected::Once),
+    ("null against absent", Expected::Never),
+    ("container variable removed", Expected::Once),
+    ("image tag changed", Expected::Once),
+    ("secret changed", Expected::Told),
     ("user data line changed", Expected::Once),
 ];
 
@@ -64,6 +85,8 @@ struct Planter {
     /// Numbers of resources that hold a difference.
     taken: BTreeSet<usize>,
     planted: Vec<Planted>,
+    /// Resources that prod loses in the end.
+    gone: Vec<usize>,
 }
 
 impl Planter {
