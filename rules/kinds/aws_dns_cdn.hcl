@@ -7,8 +7,8 @@ kind "aws_route53_zone" {
   identifiers = ["name_servers", "primary_name_server", "zone_id"]
   names       = ["name"]
   volatile = [
-    "caller_reference", "linked_service_description", "linked_service_principal",
-    "resource_record_set_count",
+    "caller_reference", "linked_service_description", "linked_service_principal", "name_servers",
+    "primary_name_server", "resource_record_set_count",
   ]
   sets       = ["vpc"]
   references = { delegation_set_id = "aws_route53_delegation_set" }

@@ -10,7 +10,7 @@ mod lists;
 
 use std::borrow::Cow;
 
-pub use causes::{Declarations, Explanation, Variable, explain};
+pub use causes::{Declarations, Explanation, Same, Variable, explain};
 pub use foreign::resolve;
 
 use crate::collect::secrets::without_fingerprints;

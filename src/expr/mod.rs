@@ -11,6 +11,7 @@ mod eval;
 mod functions;
 mod operators;
 mod parse;
+mod reach;
 mod template;
 mod text;
 
@@ -24,6 +25,7 @@ use crate::model::Value;
 
 pub use functions::{Function, all as functions};
 pub use parse::parse;
+pub use reach::{Origins, Reach};
 pub(crate) use text::{one_line, quoted};
 
 /// A compiled expression.

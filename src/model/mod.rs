@@ -18,5 +18,5 @@ pub use finding::{
 pub use key::{Interner, Key, stable_hash};
 pub use number::Number;
 pub use path::{Path, PathError, Segment};
-pub use snapshot::{Missing, Origin, Provenance, Resource, Snapshot, Source, Status};
+pub use snapshot::{Missing, Origin, Provenance, Reached, Resource, Snapshot, Source, Status};
 pub use value::{Map, Secret, Value};

@@ -83,6 +83,19 @@ pub struct Provenance {
     pub line: Option<u32>,
     /// For attributes that stand elsewhere than the resource: the first segment of their path, file and line.
     pub attributes: Vec<(Key, CompactString, u32)>,
+    /// Which variables reach which attributes; sorted by attribute and instance.
+    pub reached: Vec<Reached>,
+}
+
+/// The variables that reach one attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The attribute, as the first segment of its path.
+    pub attribute: Key,
+    /// The instance, or the instance of a module, that this holds for: `module.a["x"].aws_y.z`.
+    pub instance: CompactString,
+    /// Variables of the root module, or entries of them such as `image_tags.vote`, sorted.
+    pub variables: Box<[CompactString]>,
 }
 
 /// One object of an environment.

@@ -8,7 +8,8 @@ use foldhash::fast::FixedState;
 
 use super::SnapshotError;
 use crate::model::{
-    Address, Key, Map, Missing, Number, Origin, Provenance, Resource, Secret, Snapshot, Source, Status, Value,
+    Address, Key, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Snapshot, Source,
+    Status, Value,
 };
 
 /// Nesting beyond this is neither written nor read; every collector refuses input long before.
@@ -36,6 +37,8 @@ mod flag {
     pub(super) const FILE: u8 = 2;
     pub(super) const LINE: u8 = 4;
     pub(super) const CODE: u8 = 8;
+    /// Since version 2.
+    pub(super) const REACHED: u8 = 16;
 }
 
 /// Puts what it is given into `bytes`, which the caller takes away now and then.
@@ -87,7 +90,7 @@ impl<'a> Encoder<'a> {
     /// Writes a resource; returns `false` when it is nested too deep.
     #[must_use]
     pub(super) fn resource(&mut self, resource: &'a Resource) -> bool {
-        let Provenance { file, line, attributes } = &resource.provenance;
+        let Provenance { file, line, attributes, reached } = &resource.provenance;
         let origin = match resource.origin {
             Origin::Declared => 0,
             Origin::Live => flag::LIVE,
@@ -95,9 +98,10 @@ impl<'a> Encoder<'a> {
         };
         let has_file = if file.is_some() { flag::FILE } else { 0 };
         let has_line = if line.is_some() { flag::LINE } else { 0 };
+        let has_reach = if reached.is_empty() { 0 } else { flag::REACHED };
         self.text(&resource.kind);
         self.text(resource.address.as_str());
-        self.bytes.push(origin | has_file | has_line);
+        self.bytes.push(origin | has_file | has_line | has_reach);
         self.int(u64::from(resource.source));
         let whole = self.map(&resource.attributes, 0);
         if let Some(file) = file {
@@ -111,6 +115,17 @@ impl<'a> Encoder<'a> {
             self.key(key);
             self.text(file);
             self.int(u64::from(*line));
+        }
+        if !reached.is_empty() {
+            self.count(reached.len());
+            for Reached { attribute, instance, variables } in reached {
+                self.key(attribute);
+                self.text(instance);
+                self.count(variables.len());
+                for variable in variables {
+                    self.text(variable);
+                }
+            }
         }
         whole
     }
@@ -273,7 +288,7 @@ impl<'a> Decoder<'a> {
         let kind = self.text()?.into();
         let address = Address::new(self.text()?);
         let [flags] = self.array()?;
-        if flags & !(flag::LIVE | flag::FILE | flag::LINE | flag::CODE) != 0 {
+        if flags & !(flag::LIVE | flag::FILE | flag::LINE | flag::CODE | flag::REACHED) != 0 {
             return damaged("a resource has unknown flags");
         }
         let origin = match flags & (flag::LIVE | flag::CODE) {
@@ -293,13 +308,24 @@ impl<'a> Decoder<'a> {
         for _ in 0..self.count()? {
             elsewhere.push((self.key()?, self.text()?.into(), self.small()?));
         }
+        let mut reached = Vec::new();
+        if flags & flag::REACHED != 0 {
+            for _ in 0..self.count()? {
+                let (attribute, instance) = (self.key()?, self.text()?.into());
+                let mut variables = Vec::new();
+                for _ in 0..self.count()? {
+                    variables.push(self.text()?.into());
+                }
+                reached.push(Reached { attribute, instance, variables: variables.into() });
+            }
+        }
         Ok(Resource {
             kind,
             address,
             origin,
             source,
             attributes,
-            provenance: Provenance { file, line, attributes: elsewhere },
+            provenance: Provenance { file, line, attributes: elsewhere, reached },
         })
     }
 

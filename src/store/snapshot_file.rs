@@ -25,7 +25,7 @@ use crate::model::{Key, Snapshot};
 const MARK: &[u8; 8] = b"\x89drift\r\n";
 
 /// The version of the form that this build writes; it reads this one and those before it.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// The compression level: higher ones take more time than they save in transfer.
 const LEVEL: i32 = 3;
@@ -143,7 +143,8 @@ fn read_within(bytes: &[u8], limit: u64) -> Result<Snapshot, SnapshotError> {
     let (version, compressed) = rest.split_first_chunk().ok_or(SnapshotError::Truncated)?;
     match u16::from_le_bytes(*version) {
         0 => return Err(SnapshotError::Damaged("there is no format 0")),
-        VERSION => {}
+        // Version 2 can say more of a resource; what version 1 says, it says alike.
+        1 | VERSION => {}
         found => return Err(SnapshotError::Newer { found }),
     }
     let stream = zstd::stream::read::Decoder::with_buffer(compressed).map_err(|error| of_stream(&error))?;

@@ -1,5 +1,7 @@
 //! What all kinds need: ids, ARNs, names in each case style, tags, and where a resource is put.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::super::random::Random;
@@ -13,6 +15,8 @@ pub(super) struct Builder<'a> {
     /// Gives ids; another one in every world.
     ids: Random,
     pub(super) resources: Vec<Resource>,
+    /// Addresses that are taken.
+    hosts: BTreeSet<String>,
     /// The module that is being built.
     pub(super) module: String,
 }
@@ -20,7 +24,7 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     pub(super) fn new(world: &'a World, shape: Random) -> Self {
         let ids = Random::new(world.salt, "ids");
-        Self { world, shape, ids, resources: Vec::new(), module: String::new() }
+        Self { world, shape, ids, resources: Vec::new(), hosts: BTreeSet::new(), module: String::new() }
     }
 
     /// Adds a resource of which there is one.
@@ -89,6 +93,16 @@ impl<'a> Builder<'a> {
     pub(super) fn completed(&mut self, prefix: &str) -> String {
         let moment: String = self.moment().chars().filter(char::is_ascii_digit).collect();
         format!("{prefix}{moment}{}{}", self.digits(4), self.hex(8))
+    }
+
+    /// Returns an address in a network of 256 that nothing else has.
+    pub(super) fn host(&mut self, network: &str) -> String {
+        loop {
+            let host = format!("{network}.{}", self.octet());
+            if self.hosts.insert(host.clone()) {
+                return host;
+            }
+        }
     }
 
     /// Returns one number of an address that the cloud chose.

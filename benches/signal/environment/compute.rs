@@ -206,7 +206,7 @@ impl Builder<'_> {
         for index in 0..count {
             let id = self.id("i");
             let subnet = index % network.private.len();
-            let inside = format!("{}.{}.{}", network.octets, 100 + subnet, self.octet());
+            let inside = self.host(&format!("{}.{}", network.octets, 100 + subnet));
             let region = self.world.region;
             let volume_tags = json!({ "Name": self.name(called) });
             let attributes = json!({

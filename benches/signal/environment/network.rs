@@ -144,7 +144,7 @@ impl Builder<'_> {
     fn elastic_ip(&mut self, index: usize, net: &str, octets: &str) -> (String, String) {
         let id = self.id("eipalloc");
         let outside = format!("198.{}.{}.{}", 18 + self.octet() % 2, self.octet(), self.octet());
-        let inside = format!("{octets}.{index}.{}", self.octet());
+        let inside = self.host(&format!("{octets}.{index}"));
         let region = self.world.region;
         let attributes = json!({
             "address": null,
@@ -185,7 +185,7 @@ impl Builder<'_> {
             "connectivity_type": default("public"),
             "id": id,
             "network_interface_id": self.id("eni"),
-            "private_ip": format!("{}.{index}.{}", network.octets, self.octet()),
+            "private_ip": self.host(&format!("{}.{index}", network.octets)),
             "public_ip": outside,
             "secondary_allocation_ids": no_list(),
             "secondary_private_ip_address_count": 0,

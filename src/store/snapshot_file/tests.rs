@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Address, Map, Missing, Number, Origin, Provenance, Resource, Secret, Source, Status, Value,
+    Address, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Source, Status, Value,
 };
 
 fn stored(snapshot: &Snapshot) -> Vec<u8> {
@@ -76,6 +76,7 @@ fn example() -> Snapshot {
                     file: Some("main.tf".into()),
                     line: Some(7),
                     attributes: vec![(Key::new("count"), "dev.tfvars".into(), 300)],
+                    reached: Vec::new(),
                 },
             },
             Resource {
@@ -262,10 +263,16 @@ fn resource(sources: u32) -> impl Strategy<Value = Resource> {
         prop::option::of(".{0,9}".prop_map(Into::into)),
         any::<Option<u32>>(),
         vec(("[a-d]", ".{0,9}", any::<u32>()), 0..3),
+        vec(("[a-d]", ".{0,9}", vec("[a-d.]{0,4}", 0..3)), 0..3),
     );
-    let provenance = provenance.prop_map(|(file, line, attributes)| {
+    let provenance = provenance.prop_map(|(file, line, attributes, reached)| {
         let attributes = attributes.into_iter().map(|(key, file, line)| (Key::new(&key), file.into(), line));
-        Provenance { file, line, attributes: attributes.collect() }
+        let reached = reached.into_iter().map(|(attribute, instance, variables)| Reached {
+            attribute: Key::new(&attribute),
+            instance: instance.into(),
+            variables: variables.into_iter().map(Into::into).collect(),
+        });
+        Provenance { file, line, attributes: attributes.collect(), reached: reached.collect() }
     });
     let attributes = vec(("[a-z@]{0,3}", value()), 0..8).prop_map(entries);
     (".{0,9}", ".{0,9}", any::<bool>(), 0..sources, attributes, provenance).prop_map(

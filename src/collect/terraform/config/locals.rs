@@ -45,6 +45,16 @@ pub(super) fn resolve(locals: &BTreeMap<String, Attribute>, names: &mut Names, n
     names.locals = Rc::new(values);
 }
 
+/// Returns locals after those that they need; those that need each other come in any order.
+pub(super) fn ordered(locals: &BTreeMap<String, Attribute>) -> Vec<&Attribute> {
+    let attributes: Vec<&Attribute> = locals.values().collect();
+    let index: BTreeMap<&str, usize> =
+        locals.keys().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
+    let edges: Vec<Vec<usize>> =
+        attributes.iter().map(|attribute| dependencies(&attribute.value, &index)).collect();
+    in_order(&edges).into_iter().flatten().filter_map(|at| attributes.get(at).copied()).collect()
+}
+
 /// Returns the locals that an expression names.
 fn dependencies(expr: &Expr, index: &BTreeMap<&str, usize>) -> Vec<usize> {
     let mut found = Vec::new();

@@ -14,6 +14,7 @@ mod json_text;
 mod locals;
 mod module;
 mod prepare;
+mod reach;
 mod resources;
 mod sensitive;
 mod settings;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::evaluate::Evaluator;
 use super::module::{Declared, What};
-use super::sensitive;
 use super::syntax::{Block, Place};
-use crate::model::{Address, Key, Map, Path, Provenance, Resource, Value};
+use super::{reach, sensitive};
+use crate::model::{Address, Key, Map, Path, Provenance, Reached, Resource, Value};
 
 /// A resource while it is put together.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub(super) struct Made {
     sensitive: Vec<Path>,
     first_place: Option<Place>,
     places: Vec<(Key, Place)>,
+    reached: Vec<Reached>,
 }
 
 impl Made {
@@ -31,6 +32,7 @@ impl Made {
             sensitive: Vec::new(),
             first_place: None,
             places: Vec::new(),
+            reached: Vec::new(),
         }
     }
 
@@ -78,6 +80,7 @@ impl Made {
             file: self.first_place.as_ref().filter(|place| Some(&place.file) != root).map(file),
             line: self.first_place.as_ref().map(|place| place.line),
             attributes: places.into_iter().map(|(key, place)| (key, file(&place), place.line)).collect(),
+            reached: self.reached,
         };
         let resource = Resource {
             kind: self.kind.into(),
@@ -96,6 +99,7 @@ pub(super) fn resource(
     address: &str,
     clear: &Evaluator<'_>,
     masked: &Evaluator<'_>,
+    origins: &reach::Instances,
 ) -> Made {
     let mut made = Made::new(&declared.kind, address);
     made.stands_at(&declared.block.place);
@@ -107,6 +111,7 @@ pub(super) fn resource(
         made.attribute_at(&key(declared.what, block.name()), &block.place);
     }
     made.hold(attributes(declared, clear), &attributes(declared, masked));
+    made.reached = reach::attributes(origins, declared, |name| key(declared.what, name));
     made
 }
 

@@ -15,7 +15,7 @@ use super::resources::{Made, resource};
 use super::source::Role;
 use super::syntax::Place;
 use super::variables::{Given, Variables};
-use super::{locals, settings};
+use super::{locals, reach, settings};
 use crate::collect::input::InputError;
 use crate::model::{Key, Map, Missing, Path as ValuePath, Value};
 
@@ -41,17 +41,19 @@ pub(super) struct Tree<'a> {
 struct Views {
     clear: Names,
     masked: Names,
+    /// Which variables reach them, in each instance of the module.
+    origins: reach::Instances,
 }
 
 impl Views {
-    fn new(module: &Module, variables: Variables, notes: &Notes) -> Self {
+    fn new(module: &Module, variables: Variables, origins: reach::Instances, notes: &Notes) -> Self {
         let Variables { clear, masked, .. } = variables;
         let closed = clear.closed;
         let mut clear = Names::new(clear, false);
         let mut masked = Names::new(masked, true);
         locals::resolve(&module.locals, &mut clear, notes, closed);
         locals::resolve(&module.locals, &mut masked, notes, closed);
-        Self { clear, masked }
+        Self { clear, masked, origins }
     }
 }
 
@@ -75,7 +77,8 @@ impl<'a> Tree<'a> {
         variables: Variables,
     ) -> Result<(), ConfigError> {
         self.variables(&variables);
-        let views = Views::new(module, variables, self.notes);
+        let origins = vec![(String::new(), reach::Names::root(module))];
+        let views = Views::new(module, variables, origins, self.notes);
         self.locals(module, &views);
         self.outputs(module, &views);
         if let Some(dir) = dir {
@@ -158,9 +161,9 @@ impl<'a> Tree<'a> {
                 return Err(ConfigError::TooLarge);
             }
             let address = format!("{prefix}{}", declared.address);
-            self.made.push(resource(declared, &address, &clear, &masked));
+            self.made.push(resource(declared, &address, &clear, &masked, &views.origins));
             if let (What::Module, Some(dir)) = (declared.what, dir) {
-                self.follow(dir, declared, &address, &clear, &masked)?;
+                self.follow(dir, declared, &address, views)?;
             }
         }
         Ok(())
@@ -172,8 +175,7 @@ impl<'a> Tree<'a> {
         dir: &Path,
         declared: &Declared,
         address: &str,
-        clear: &Evaluator<'_>,
-        masked: &Evaluator<'_>,
+        views: &Views,
     ) -> Result<(), ConfigError> {
         let block = &declared.block;
         let Some(source) = block.body.attribute("source") else {
@@ -207,12 +209,14 @@ impl<'a> Tree<'a> {
             return Ok(());
         }
         let Some(module) = self.module(&target, address, &text, &source.place)? else { return Ok(()) };
-        let given = arguments(declared, clear, masked);
+        let evaluator = |names| Evaluator { names, notes: self.notes };
+        let given = arguments(declared, &evaluator(&views.clear), &evaluator(&views.masked));
         for (name, given) in given.iter().filter(|(name, _)| !module.variables.contains_key(*name)) {
             self.notes.warn(format!("{}: the module {text} has no variable `{name}`", given.place));
         }
         let variables = Variables::resolve(&module, &given, true, self.notes);
-        let views = Views::new(&module, variables, self.notes);
+        let origins = reach::called(&views.origins, declared, &module);
+        let views = Views::new(&module, variables, origins, self.notes);
         self.calls.push(real);
         let outcome = self.objects(Some(&target), &module, &format!("{address}."), &views);
         self.calls.pop();
