@@ -12,7 +12,9 @@ use super::tokens::{Tokens, split_words};
 use crate::model::{Origin, Resource, Sides, Snapshot, Value};
 
 /// Resources that are looked at, spread over the whole environment.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 1000;
+/// Longer texts are no names.
+const LONGEST: usize = 200;
 /// In how many names a substitution must be seen.
 const SEEN: usize = 4;
 /// Words of the vocabulary that mean an environment to some and are ordinary words to others: they count
@@ -39,14 +41,16 @@ pub fn refine(sides: Sides<&mut Side<'_>>, guessed: bool) -> Vec<String> {
     let names = names(left, right);
     let mut tokens = Sides::new(left.tokens.clone(), right.tokens.clone());
     if guessed {
-        Evidence::of(names.iter()).drop_unused(&mut tokens);
+        let called = Sides::new(&*left.snapshot.environment, &*right.snapshot.environment);
+        Evidence::of(names.iter()).drop_unused(called, &mut tokens);
     }
     let unequal =
         |name: &&Name<'_>| tokens.left.without_own(name.left) != tokens.right.without_own(name.right);
     let unexplained: Vec<&Name<'_>> = names.iter().filter(unequal).collect();
     let mut told = Vec::new();
     if !unexplained.is_empty() {
-        let evidence = Evidence::of(unexplained.iter().copied().filter(|name| !name.is_host()));
+        let evidence =
+            Evidence::of(unexplained.iter().copied().filter(|name| name.is_name && !name.is_host()));
         evidence.infer_words(&mut tokens, &mut told);
         infer_domains(&unexplained, &mut tokens, &mut told);
     }
@@ -61,6 +65,8 @@ struct Name<'a> {
     kind: &'a str,
     left: &'a str,
     right: &'a str,
+    /// Whether somebody gave it as a name; else it is any text that differs.
+    is_name: bool,
 }
 
 impl Name<'_> {
@@ -92,19 +98,21 @@ fn names<'a>(left: &Side<'a>, right: &Side<'a>) -> Vec<Name<'a>> {
                     kind,
                     left,
                     right,
+                    is_name: true,
                 }));
             }
         }
-        // What has the form of a host name is one, whatever the attribute is called.
+        // What has the form of a host name is one, whatever the attribute is called; and any text tells
+        // which words of the vocabulary are in use.
         for (key, value) in &l_resource.attributes {
             let other = r_resource.attributes.get(key).and_then(Value::as_str);
-            if let (Some(left_host), Some(right_host)) = (value.as_str(), other)
-                && left_host != right_host
+            if let (Some(left_text), Some(right_text)) = (value.as_str(), other)
+                && left_text != right_text
+                && left_text.len().max(right_text.len()) <= LONGEST
                 && !is_uncompared(left.kinds[l].root.child(key))
-                && is_host(left_host)
-                && is_host(right_host)
             {
-                names.push(Name { kind: &l_resource.kind, left: left_host, right: right_host });
+                let kind = &l_resource.kind;
+                names.push(Name { kind, left: left_text, right: right_text, is_name: false });
             }
         }
     }
@@ -143,7 +151,7 @@ impl Evidence {
     /// Drops words of the vocabulary that no name has in the place of the other environment's word.
     ///
     /// `live` means prod to some, and is the name of a service to others.
-    fn drop_unused(&self, tokens: &mut Sides<Tokens>) {
+    fn drop_unused(&self, called: Sides<&str>, tokens: &mut Sides<Tokens>) {
         let used =
             |left: &str, right: &str| self.pairs.get(&(left.to_owned(), right.to_owned())).map(|p| p.0);
         let stands_for = |word: &str, others: &[String], is_left: bool| -> usize {
@@ -154,7 +162,10 @@ impl Evidence {
             let keeps = |word: &&String| {
                 let kept = used(word, word).unwrap_or_default();
                 let unclear = ORDINARY.contains(&word.as_str());
-                stands_for(word, others, is_left) > 0 || (kept == 0 && !unclear)
+                let called = if is_left { called.left } else { called.right };
+                stands_for(word, others, is_left) > 0
+                    || split_words(called).any(|part| part.eq_ignore_ascii_case(word))
+                    || (kept == 0 && !unclear)
             };
             let kept: Vec<String> = own.iter().filter(keeps).cloned().collect();
             if kept.is_empty() { own.to_vec() } else { kept }
