@@ -93,7 +93,27 @@ kind "aws_launch_configuration" {
   }
 }
 
+# https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+kind "aws_appautoscaling_target" {
+  scales {
+    target    = "resource_id"
+    dimension = "scalable_dimension"
+    least     = "min_capacity"
+    most      = "max_capacity"
+    attributes = {
+      "dynamodb:table:ReadCapacityUnits"           = "read_capacity"
+      "dynamodb:table:WriteCapacityUnits"          = "write_capacity"
+      "ecs:service:DesiredCount"                   = "desired_count"
+      "elasticache:replication-group:NodeGroups"   = "num_node_groups"
+      "elasticache:replication-group:Replicas"     = "replicas_per_node_group"
+      "lambda:function:ProvisionedConcurrency"     = "provisioned_concurrent_executions"
+    }
+  }
+}
+
 kind "aws_autoscaling_group" {
+  # Who scales the group chooses the number between its bounds.
+  scaled = { desired_capacity = ["min_size", "max_size"] }
   names = ["name"]
   # The number of a launch template version is a count of edits; the template itself is compared.
   volatile = [

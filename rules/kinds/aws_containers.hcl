@@ -121,6 +121,8 @@ kind "aws_eks_cluster" {
 }
 
 kind "aws_eks_node_group" {
+  # The cluster autoscaler chooses the number between the bounds.
+  scaled = { "scaling_config.desired_size" = ["min_size", "max_size"] }
   identifiers = ["resources.autoscaling_groups.name", "resources.remote_access_security_group_id"]
   names       = ["node_group_name"]
   # The number of a launch template version is a count of edits; the template itself is compared.

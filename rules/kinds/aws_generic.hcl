@@ -8,6 +8,11 @@ kind "aws_*" {
   identifiers = ["arn_suffix", "dns_name", "execution_arn", "invoke_arn", "qualified_arn", "unique_id"]
   # Where a kind has no name of its own, the Name tag is what people call it.
   names = ["tags.Name"]
+  # Tags that AWS and its controllers set on what they made themselves; nobody else can or does.
+  owner_tags = [
+    "aws:autoscaling:groupName", "aws:cloudformation:stack-name", "eks:nodegroup-name",
+    "elasticbeanstalk:environment-name", "kubernetes.io/created-for/pvc/name", "kubernetes.io/service-name",
+  ]
   # Clocks, and the account, which every ARN states again.
   volatile = [
     "create_date", "create_time", "created_at", "created_date", "created_time", "creation_date",

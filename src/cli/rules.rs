@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
             Exit::Clean
         }
         Command::Show { name: None } => {
-            output::piped(write!(out, "{}", rules::reference(rules)))?;
+            output::piped(write!(out, "{}", rules::reference(&rules)))?;
             Exit::Clean
         }
         Command::Show { name: Some(name) } if name == "functions" => {

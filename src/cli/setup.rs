@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
 use crate::model::{Severity, Snapshot};
 use crate::normalize::knowledge::Knowledge;
-use crate::rules::{self, RuleSet};
+use crate::rules::RuleSet;
 
 /// The name of the configuration file that is read when none is named.
 const DEFAULT_CONFIG: &str = "driftgate.hcl";
@@ -44,7 +44,7 @@ impl Setup {
         Ok(Self {
             config: configuration(global.config.as_deref())?,
             knowledge: Knowledge::built_in().extended(&kinds).map_err(told)?,
-            rules: RuleSet::new(rules::with_built_in(&packs).map_err(told)?),
+            rules: RuleSet::with_built_in(&packs).map_err(told)?,
             now: i64::try_from(now).unwrap_or(i64::MAX),
             only: global.only.iter().map(Glob::new).collect(),
             exclude: global.exclude.iter().map(Glob::new).collect(),

@@ -14,7 +14,7 @@ pub use causes::{Declarations, Explanation, Same, Variable, explain};
 pub use foreign::resolve;
 
 use crate::collect::secrets::without_fingerprints;
-use crate::model::{Change, ChangeKind, Foreign, Map, Path, Secret, Segment, SetAside, Sides, Value};
+use crate::model::{Change, ChangeKind, Foreign, Key, Map, Path, Secret, Segment, SetAside, Sides, Value};
 use crate::normalize::knowledge::Node;
 use crate::normalize::meaning::{Meaning, Used};
 use crate::normalize::scalar::{is_default, is_uncompared, same_scalar};
@@ -70,6 +70,10 @@ pub fn attributes(context: Context<'_>, resources: Sides<usize>) -> Outcome {
     let (Some(l), Some(r)) = (all.left.get(resources.left), all.right.get(resources.right)) else {
         return Outcome::default();
     };
+    let owner = |meaning: &Meaning<'_>, index: usize| meaning.side.owner(index).is_some();
+    if owner(&context.meaning.left, resources.left) && owner(&context.meaning.right, resources.right) {
+        return Outcome { set_aside: SetAside { owned: 1, ..SetAside::default() }, ..Outcome::default() };
+    }
     let root = &context.meaning.left.side.kinds[resources.left].root;
     let Context { meaning, watch, trace } = context;
     let outcome = Outcome::default();
@@ -100,6 +104,7 @@ enum Reason {
     External,
     Token,
     Equivalent,
+    Owned,
     Unknown,
 }
 
@@ -111,6 +116,7 @@ impl Reason {
             Self::External => "ids of two things of one class that neither side holds",
             Self::Token => "the same with the words of the environment set aside",
             Self::Equivalent => "the same meaning written differently",
+            Self::Owned => "a controller chooses it, and both are within its bounds",
             Self::Unknown => "one side does not know the value",
         }
     }
@@ -135,7 +141,9 @@ impl Differ<'_> {
                 std::cmp::Ordering::Greater => only.right.extend(right.next()),
                 std::cmp::Ordering::Equal => {
                     let (Some((key, l)), Some((_, r))) = (left.next(), right.next()) else { break };
-                    self.entry(key, Sides::new(l, r), node);
+                    if !self.is_owned(key, Sides::new(l, r), values, node, top) {
+                        self.entry(key, Sides::new(l, r), node);
+                    }
                 }
             }
         }
@@ -145,8 +153,45 @@ impl Differ<'_> {
         self.one_sided(only, node, top);
     }
 
+    /// Sets aside a number that another controller chooses, when both are within its bounds.
+    fn is_owned(
+        &mut self,
+        key: &str,
+        values: Sides<&Value>,
+        parents: Sides<&Map>,
+        node: Option<&Node>,
+        top: bool,
+    ) -> bool {
+        let (Some(l), Some(r)) = (values.left.as_i64(), values.right.as_i64()) else { return false };
+        if l == r {
+            return false;
+        }
+        let number = |map: &Map, key: &Key| map.get(key).and_then(Value::as_i64);
+        let beside = |map: &Map| {
+            let [least, most] = node?.child(key)?.scaled.as_ref()?;
+            Some((number(map, least)?, number(map, most)?))
+        };
+        let elsewhere = |meaning: &Meaning<'_>, resource: usize| {
+            if top { meaning.side.bounds(resource, key) } else { None }
+        };
+        let bounds = Sides::new(
+            beside(parents.left).or_else(|| elsewhere(&self.meaning.left, self.resources.left)),
+            beside(parents.right).or_else(|| elsewhere(&self.meaning.right, self.resources.right)),
+        );
+        let within = |bounds: Option<(i64, i64)>, value: i64| {
+            bounds.is_some_and(|(least, most)| least < most && (least..=most).contains(&value))
+        };
+        let owned = within(bounds.left, l) && within(bounds.right, r);
+        if owned {
+            self.path.push(Segment::Key(key.into()));
+            self.aside(Reason::Owned, values);
+            self.path.pop();
+        }
+        owned
+    }
+
     /// Compares entries whose keys only one side has: keys may differ by the words of the environment only.
-    fn one_sided(&mut self, only: Sides<Vec<&(crate::model::Key, Value)>>, node: Option<&Node>, top: bool) {
+    fn one_sided(&mut self, only: Sides<Vec<&(Key, Value)>>, node: Option<&Node>, top: bool) {
         let mut taken = vec![false; only.right.len()];
         for (key, value) in only.left {
             let name = if only.right.is_empty() {
@@ -245,7 +290,13 @@ impl Differ<'_> {
                 [Value::Map(r)] => self.maps(Sides::new(l, r), node, false),
                 _ => self.change(values),
             },
-            // An absent list and one with elements differ by those elements.
+            // An absent map and one with entries differ by those entries, as an empty one does, and so for lists.
+            (Value::Null, Value::Map(r)) if self.null_is_empty() => {
+                self.maps(Sides::new(&Map::default(), r), node, false);
+            }
+            (Value::Map(l), Value::Null) if self.null_is_empty() => {
+                self.maps(Sides::new(l, &Map::default()), node, false);
+            }
             (Value::Null, Value::List(r)) => self.lists(Sides::new(&[], r), node, key),
             (Value::List(l), Value::Null) => self.lists(Sides::new(l, &[]), node, key),
             (Value::String(l), Value::String(r)) => self.texts(Sides::new(l, r), values, node, key),
@@ -259,6 +310,13 @@ impl Differ<'_> {
             },
             _ => self.scalars(values, node, key),
         }
+    }
+
+    /// Returns whether null and empty are the same here: not where somebody wrote them down, and not in what
+    /// driftgate itself says of a resource.
+    fn null_is_empty(&self) -> bool {
+        let own = matches!(self.path.segments().first(), Some(Segment::Key(key)) if key.starts_with('@'));
+        !self.root.keeps_empty && !own
     }
 
     fn scalars(&mut self, values: Sides<&Value>, node: Option<&Node>, key: &str) {
@@ -442,6 +500,7 @@ impl Differ<'_> {
             Reason::External => counts.external += 1,
             Reason::Token => counts.tokens += 1,
             Reason::Equivalent => counts.equivalent += 1,
+            Reason::Owned => counts.owned += 1,
             Reason::Unknown => counts.unknown += 1,
         }
         // Null beside empty is too common and too plain to be shown.

@@ -155,7 +155,9 @@ fn reach(expr: &Expr, origins: &dyn Origins) -> Reach {
                 && let Some(key) = key_of(key, origins)
             {
                 let mut found = reach(map, origins).get(&key);
-                rest.iter().for_each(|default| found.unite(reach(default, origins)));
+                for default in rest {
+                    found.unite(reach(default, origins));
+                }
                 return found;
             }
             let mut result = Reach::default();
@@ -169,7 +171,15 @@ fn reach(expr: &Expr, origins: &dyn Origins) -> Reach {
             }
             result
         }
-        Kind::List(items) | Kind::Template(items) => mixed(items.iter(), origins),
+        Kind::List(items) => {
+            let mut list = mixed(items.iter(), origins);
+            // A set of texts has them for keys.
+            for key in items.iter().filter_map(|item| key_of(item, origins)) {
+                list.insert(&key, Reach::default());
+            }
+            list
+        }
+        Kind::Template(items) => mixed(items.iter(), origins),
         Kind::Splat { of, each } => {
             let indices = each.iter().filter_map(|step| match step {
                 Step::Index(index) => Some(index),

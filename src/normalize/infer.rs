@@ -49,8 +49,7 @@ pub fn refine(sides: Sides<&mut Side<'_>>, guessed: bool) -> Vec<String> {
     let unexplained: Vec<&Name<'_>> = names.iter().filter(unequal).collect();
     let mut told = Vec::new();
     if !unexplained.is_empty() {
-        let evidence =
-            Evidence::of(unexplained.iter().copied().filter(|name| name.is_name && !name.is_host()));
+        let evidence = Evidence::of(unexplained.iter().copied().filter(|name| name.given && !name.is_host()));
         evidence.infer_words(&mut tokens, &mut told);
         infer_domains(&unexplained, &mut tokens, &mut told);
     }
@@ -66,7 +65,7 @@ struct Name<'a> {
     left: &'a str,
     right: &'a str,
     /// Whether somebody gave it as a name; else it is any text that differs.
-    is_name: bool,
+    given: bool,
 }
 
 impl Name<'_> {
@@ -98,7 +97,7 @@ fn names<'a>(left: &Side<'a>, right: &Side<'a>) -> Vec<Name<'a>> {
                     kind,
                     left,
                     right,
-                    is_name: true,
+                    given: true,
                 }));
             }
         }
@@ -112,7 +111,7 @@ fn names<'a>(left: &Side<'a>, right: &Side<'a>) -> Vec<Name<'a>> {
                 && !is_uncompared(left.kinds[l].root.child(key))
             {
                 let kind = &l_resource.kind;
-                names.push(Name { kind, left: left_text, right: right_text, is_name: false });
+                names.push(Name { kind, left: left_text, right: right_text, given: false });
             }
         }
     }

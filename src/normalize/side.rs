@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::knowledge::{KindKnowledge, Knowledge};
+use super::knowledge::{KindKnowledge, Knowledge, Scales};
 use super::network::Cidr;
 use super::tokens::Tokens;
-use crate::model::{Origin, Resource, Snapshot};
+use crate::model::{Map, Origin, Resource, Snapshot, Value};
 
 /// A snapshot with what is needed to compare it.
 pub struct Side<'a> {
@@ -27,6 +27,8 @@ pub struct Side<'a> {
     identifiers: HashMap<&'a str, (u32, &'a str), FixedState>,
     /// Resources that have this name; a name alone may be shared by several kinds.
     names: HashMap<&'a str, Vec<u32>, FixedState>,
+    /// Within which bounds something scales an attribute of a resource: by the resource's name and the attribute.
+    scaled: HashMap<(&'a str, String), (i64, i64), FixedState>,
     /// Networks that the environment declares, the narrowest first.
     networks: Vec<(Cidr, u32)>,
 }
@@ -46,6 +48,7 @@ impl<'a> Side<'a> {
             tokens: Tokens::default(),
             identifiers: HashMap::default(),
             names: HashMap::default(),
+            scaled: HashMap::default(),
             networks: Vec::new(),
         };
         let mut places = Places::default();
@@ -98,6 +101,9 @@ impl<'a> Side<'a> {
                 });
             }
         }
+        if let Some(scales) = &known.scales {
+            self.note_scaled(&resource.attributes, scales);
+        }
         for path in &known.networks {
             path.texts(&resource.attributes, |_, text| {
                 if let Some(cidr) = Cidr::parse(text).filter(|cidr| !cidr.is_everything()) {
@@ -105,6 +111,46 @@ impl<'a> Side<'a> {
                 }
             });
         }
+    }
+
+    fn note_scaled(&mut self, attributes: &'a Map, scales: &Scales) {
+        let text = |name: &str| attributes.get(name).and_then(Value::as_str);
+        let number = |name: &str| attributes.get(name).and_then(Value::as_i64);
+        let (Some(target), Some(dimension)) = (text(&scales.target), text(&scales.dimension)) else { return };
+        let attribute = scales.attributes.iter().find(|(known, _)| known == dimension);
+        let name = target.rsplit('/').next().unwrap_or(target);
+        if let (Some((_, attribute)), Some(least), Some(most)) =
+            (attribute, number(&scales.least), number(&scales.most))
+        {
+            self.scaled.insert((name, attribute.clone()), (least, most));
+        }
+    }
+
+    /// Returns the bounds within which something else scales an attribute of a resource.
+    pub fn bounds(&self, index: usize, attribute: &str) -> Option<(i64, i64)> {
+        if self.scaled.is_empty() {
+            return None;
+        }
+        let (resource, known) = (self.snapshot.resources.get(index)?, self.kinds.get(index)?);
+        let mut bounds = None;
+        for path in &known.names {
+            path.texts(&resource.attributes, |_, name| {
+                bounds = bounds.or(self.scaled.get(&(name, attribute.to_owned())).copied());
+            });
+        }
+        bounds
+    }
+
+    /// Returns the tag by which the controller that owns a resource marks it.
+    pub fn owner(&self, index: usize) -> Option<&'a str> {
+        let (resource, known) = (self.snapshot.resources.get(index)?, self.kinds.get(index)?);
+        if known.owner_tags.is_empty() {
+            return None;
+        }
+        let tags = resource.attributes.get("tags")?.as_map()?;
+        let (tag, _) =
+            tags.iter().find(|(tag, _)| known.owner_tags.iter().any(|known| known == tag.as_str()))?;
+        Some(tag.as_str())
     }
 
     /// Returns the resource that `text` identifies, and the attribute that holds it there.

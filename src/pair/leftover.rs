@@ -9,6 +9,15 @@ use super::{Unpaired, canonical, is_code};
 use crate::model::{Address, InstanceKey, Resource, Sides};
 use crate::normalize::Side;
 
+/// What is left over when all pairs are found.
+pub(super) struct Leftovers {
+    pub(super) unpaired: Vec<Unpaired>,
+    /// Resources of kinds that the other side's sources do not hold at all.
+    pub(super) not_covered: usize,
+    /// Resources that a controller made and owns.
+    pub(super) owned: usize,
+}
+
 /// One resource or module call with all its instances that paired with nothing.
 #[derive(Default)]
 struct Group {
@@ -19,10 +28,10 @@ struct Group {
 
 type GroupKey = (String, String);
 
-pub(super) fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> (Vec<Unpaired>, usize) {
+pub(super) fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> Leftovers {
     let modules = sides.map(module_keys);
     let mut groups: BTreeMap<GroupKey, Group> = BTreeMap::new();
-    let mut not_covered = 0;
+    let (mut not_covered, mut owned) = (0, 0);
     let covers = sides.map(|side| {
         side.snapshot
             .resources
@@ -38,6 +47,10 @@ pub(super) fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> (V
         let other_covers = if is_left { &covers.right } else { &covers.left };
         for (index, resource) in (0u32..).zip(&side.snapshot.resources) {
             if taken[index as usize] {
+                continue;
+            }
+            if side.owner(index as usize).is_some() {
+                owned += 1;
                 continue;
             }
             if side.kinds[index as usize].needs_both && !other_covers.contains(resource.kind.as_str()) {
@@ -77,7 +90,7 @@ pub(super) fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> (V
     let instances = sides.map(|side| instances_of(side, &groups));
     let unpaired =
         groups.into_iter().flat_map(|(key, group)| group.into_unpaired(&key, &instances)).collect();
-    (unpaired, not_covered)
+    Leftovers { unpaired, not_covered, owned }
 }
 
 impl Group {

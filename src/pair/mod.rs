@@ -92,6 +92,8 @@ pub struct Pairs {
     pub pair_of: Sides<Vec<Option<u32>>>,
     /// How many resources were not compared because the other side's sources do not hold their kind at all.
     pub not_covered: usize,
+    /// How many resources of one side only were not told because a controller made and owns them.
+    pub owned: usize,
     /// Groups of resources of which any could be any, one line each; they are among `unpaired`.
     pub collisions: Vec<String>,
 }
@@ -247,7 +249,14 @@ impl Pairing<'_> {
             taken(self.sides.left, &self.pair_of.left),
             taken(self.sides.right, &self.pair_of.right),
         );
-        let (unpaired, not_covered) = leftover::leftovers(self.sides, &taken);
-        Pairs { pairs: self.pairs, unpaired, pair_of: self.pair_of, not_covered, collisions: self.collisions }
+        let leftover::Leftovers { unpaired, not_covered, owned } = leftover::leftovers(self.sides, &taken);
+        Pairs {
+            pairs: self.pairs,
+            unpaired,
+            pair_of: self.pair_of,
+            not_covered,
+            owned,
+            collisions: self.collisions,
+        }
     }
 }

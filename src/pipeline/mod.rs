@@ -107,7 +107,8 @@ pub fn compare(
         .map(|(pair, outcome)| judge.pair(indices(pair), outcome))
         .collect();
     assumptions.extend(pairs.collisions.iter().cloned());
-    let mut set_aside = SetAside { unknown: pairs.not_covered as u64, ..SetAside::default() };
+    let mut set_aside =
+        SetAside { unknown: pairs.not_covered as u64, owned: pairs.owned as u64, ..SetAside::default() };
     let mut found: Vec<Found> = Vec::new();
     let unpaired = pairs.unpaired.iter().map(|unpaired| judge.unpaired(unpaired));
     for judgement in judged.into_iter().chain(unpaired) {

@@ -67,15 +67,15 @@ pub fn show(rule: &Rule) -> String {
 }
 
 /// Renders all rules as a page in Markdown.
-pub fn reference(rules: &[Rule]) -> String {
+pub fn reference(rules: &[&Rule]) -> String {
     let mut page = String::from(
         "# Rules\n\nEach difference gives one finding: of the rules that match, the most severe speaks. \
          `driftgate rules show NAME` prints one of them.\n",
     );
     for of_pack in rules.chunk_by(|a, b| pack(a) == pack(b)) {
-        let name = of_pack.first().map(pack).unwrap_or_default();
+        let name = of_pack.first().map(|rule| pack(rule)).unwrap_or_default();
         let _ = write!(page, "\n## {name}\n");
-        page.extend(of_pack.iter().map(section));
+        page.extend(of_pack.iter().map(|rule| section(rule)));
     }
     page
 }
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_reference_is_a_page() {
-        insta::assert_snapshot!(reference(&rules()), @r#"
+        insta::assert_snapshot!(reference(&rules().iter().collect::<Vec<_>>()), @r#"
         # Rules
 
         Each difference gives one finding: of the rules that match, the most severe speaks. `driftgate rules show NAME` prints one of them.

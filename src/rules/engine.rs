@@ -3,15 +3,16 @@
 //! This file must not pass silently over a rule that fails to evaluate: it is an error with its place.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::expr::{EvalError, Program};
 use crate::model::{Change, Mode, Path, Segment, Severity, Sides};
 
+use super::builtin::{self, Unread};
 use super::defaults;
 use super::load::{Rule, RuleSeverity};
 use super::scope::{ChangeScope, SideScope, Subject};
@@ -19,8 +20,35 @@ use super::scope::{ChangeScope, SideScope, Subject};
 /// All rules of a run, found by kind and path.
 #[derive(Debug, Default)]
 pub struct RuleSet {
-    rules: Vec<Rule>,
+    rules: Vec<Slot>,
     by_kind: RwLock<HashMap<CompactString, Arc<KindIndex>, FixedState>>,
+}
+
+/// A rule, or its text when nothing has asked for it yet.
+///
+/// Rules are many, and a comparison has differences in few kinds, so a built-in rule is read when a
+/// kind that it looks at asks for it.
+#[derive(Debug)]
+enum Slot {
+    Read(Box<Rule>),
+    Unread { rule: Unread, read: OnceLock<Option<Box<Rule>>> },
+}
+
+impl Slot {
+    fn looks_at(&self, kind: &str) -> bool {
+        let kinds = match self {
+            Self::Read(rule) => &rule.kinds,
+            Self::Unread { rule, .. } => &rule.kinds,
+        };
+        kinds.iter().any(|glob| glob.matches(kind))
+    }
+
+    fn rule(&self) -> Option<&Rule> {
+        match self {
+            Self::Read(rule) => Some(rule),
+            Self::Unread { rule, read } => read.get_or_init(|| rule.read().map(Box::new)).as_deref(),
+        }
+    }
 }
 
 /// Which rules look at a kind; indices are in the order of the packs.
@@ -83,12 +111,26 @@ impl RuleError {
 impl RuleSet {
     /// Takes the rules, in the order of the packs.
     pub fn new(rules: Vec<Rule>) -> Self {
+        let rules = rules.into_iter().map(|rule| Slot::Read(Box::new(rule))).collect();
         Self { rules, by_kind: RwLock::default() }
     }
 
+    /// Takes the rules that are part of the program and those of the user, which speak after them.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of the user's files, names that are given twice among them.
+    pub fn with_built_in(own: &[Arc<SourceText>]) -> Result<Self, Vec<Diagnostic>> {
+        if !own.is_empty() {
+            return builtin::with_built_in(own).map(Self::new);
+        }
+        let unread = builtin::unread().map(|rule| Slot::Unread { rule, read: OnceLock::new() });
+        Ok(Self { rules: unread.collect(), by_kind: RwLock::default() })
+    }
+
     /// Returns all rules, in the order of the packs.
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
+    pub fn rules(&self) -> Vec<&Rule> {
+        self.rules.iter().filter_map(Slot::rule).collect()
     }
 
     /// Judges one change.
@@ -141,15 +183,15 @@ impl RuleSet {
             Some(Segment::Key(key)) => index.by_key.get(key).map(Vec::as_slice).unwrap_or_default(),
             _ => &[],
         };
-        merged(by_key, &index.others).filter_map(|at| self.rules.get(at))
+        merged(by_key, &index.others).filter_map(|at| self.rules.get(at)?.rule())
     }
 }
 
 impl KindIndex {
-    fn of(rules: &[Rule], kind: &str) -> Self {
+    fn of(rules: &[Slot], kind: &str) -> Self {
         let mut index = Self::default();
-        let about = |(_, rule): &(usize, &Rule)| rule.kinds.iter().any(|glob| glob.matches(kind));
-        for (at, rule) in rules.iter().enumerate().filter(about) {
+        let about = rules.iter().enumerate().filter(|(_, slot)| slot.looks_at(kind));
+        for (at, rule) in about.filter_map(|(at, slot)| Some((at, slot.rule()?))) {
             let keys: Option<Vec<&str>> = rule.paths.iter().map(|pattern| pattern.first_key()).collect();
             match keys {
                 Some(mut keys) if !keys.is_empty() => {

@@ -2,12 +2,16 @@
 //!
 //! Tests here must not reach into the library; what a stage does by itself is tested beside it.
 
+#![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails, also in what tests share")]
 
+mod causes;
 mod diff;
 mod explain;
+mod pairing;
 mod refusals;
 mod rules;
 mod secrets;
+mod signal;
 mod snapshot;
 mod support;

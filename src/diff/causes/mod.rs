@@ -10,6 +10,7 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
 use foldhash::fast::FixedState;
 
 use crate::model::{
@@ -255,7 +256,7 @@ fn reached<'r>(resource: &'r Resource, address: &Address, key: &str) -> Vec<&'r 
     // What is known of this very instance says more than what is known of all of them.
     let exact: Vec<_> = of_key().filter(|reached| within(&reached.instance)).collect();
     let chosen = if exact.is_empty() { of_key().collect() } else { exact };
-    chosen.into_iter().flat_map(|reached| reached.variables.iter().map(|name| name.as_str())).collect()
+    chosen.into_iter().flat_map(|reached| reached.variables.iter().map(CompactString::as_str)).collect()
 }
 
 /// Returns the one variable, of several the one with just these values, else all of them as one cause.

@@ -12,8 +12,8 @@ use crate::expr;
 use crate::matching::{Glob, Pattern, Step};
 use crate::model::{Key, Value};
 
-use super::Document;
 use super::key_path::{KeyPath, Part};
+use super::{Document, Scales};
 
 /// Paths are short; the bound keeps the walk over a hostile file shallow.
 const MAX_DEPTH: usize = 32;
@@ -29,6 +29,8 @@ pub(super) struct Statements {
     pub(super) declared: bool,
     pub(super) keeps_empty: bool,
     pub(super) by_address: bool,
+    pub(super) owner_tags: Vec<String>,
+    pub(super) scales: Option<Scales>,
     pub(super) facts: Vec<Fact>,
 }
 
@@ -52,6 +54,7 @@ pub(super) enum About {
     Insensitive,
     Secret,
     Numeric,
+    Scaled([Key; 2]),
 }
 
 /// Reads one file: each block with its glob.
@@ -81,11 +84,12 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     for (name, about) in lists {
         facts.extend(paths(&block, name).into_iter().map(|path| Fact { path, about: about.clone() }));
     }
-    let maps: [(&str, Read); 5] = [
+    let maps: [(&str, Read); 6] = [
         ("copies", copy),
         ("keys", keys),
         ("documents", document),
         ("references", references),
+        ("scaled", scaled),
         ("defaults", |block, value| block.value_of(value).map(About::Default)),
     ];
     for (name, about) in maps {
@@ -102,6 +106,8 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         declared: block.flag("declared").unwrap_or_default(),
         keeps_empty: block.flag("keeps_empty").unwrap_or_default(),
         by_address: block.flag("by_address").unwrap_or_default(),
+        owner_tags: block.list("owner_tags").unwrap_or_default().into_iter().map(|tag| tag.value).collect(),
+        scales: block.only_block("scales").and_then(scales),
         facts,
     };
     block.finish();
@@ -157,6 +163,31 @@ fn keys(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
         return None;
     }
     Some(About::Keys(texts.iter().map(|text| Key::new(&text.value)).collect()))
+}
+
+fn scaled(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
+    let texts = block.texts_of("scaled", value)?;
+    let [least, most] = texts.as_slice() else {
+        let help =
+            "write the attributes beside it that hold the least and the most: [\"min_size\", \"max_size\"]";
+        block.report(block.mistake(span(value), "bounds are two attributes").help(help));
+        return None;
+    };
+    Some(About::Scaled([Key::new(&least.value), Key::new(&most.value)]))
+}
+
+fn scales(block: blocks::Block<'_>) -> Option<Scales> {
+    block.require(&["target", "dimension", "least", "most", "attributes"]);
+    let text = |name| block.text(name).map(|text| text.value);
+    let (target, dimension) = (text("target"), text("dimension"));
+    let (least, most) = (text("least"), text("most"));
+    let mut attributes = Vec::new();
+    for (name, value) in block.entries("attributes").unwrap_or_default() {
+        let attribute = block.texts_of("attributes", value).and_then(|texts| texts.into_iter().next());
+        attributes.extend(attribute.map(|attribute| (name.value, attribute.value)));
+    }
+    block.finish();
+    Some(Scales { target: target?, dimension: dimension?, least: least?, most: most?, attributes })
 }
 
 fn document(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {

@@ -47,6 +47,21 @@ enum Statements {
     Unread { text: &'static str, read: OnceLock<load::Statements> },
 }
 
+/// How a resource scales another: which attributes of it say what it scales, and within which bounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scales {
+    /// Names the other, with its name as the last part: `service/cluster/name`.
+    pub target: String,
+    /// Says what of the other is scaled.
+    pub dimension: String,
+    /// The lower bound.
+    pub least: String,
+    /// The upper bound.
+    pub most: String,
+    /// For each dimension the attribute of the other.
+    pub attributes: Vec<(String, String)>,
+}
+
 /// Everything known of one kind.
 #[derive(Debug, Default)]
 pub struct KindKnowledge {
@@ -62,6 +77,10 @@ pub struct KindKnowledge {
     pub by_address: bool,
     /// Whether somebody wrote down every value, so that each difference is declared.
     pub declared: bool,
+    /// Tags that only the controller sets that made the resource and owns it.
+    pub owner_tags: Vec<String>,
+    /// How resources of the kind scale others.
+    pub scales: Option<Scales>,
     /// Paths of attributes that hold credentials.
     pub secrets: Arc<[Vec<Key>]>,
     /// What is known of its attributes.
@@ -142,6 +161,8 @@ impl Knowledge {
             known.needs_both |= said.needs_both;
             known.declared |= said.declared;
             known.by_address |= said.by_address;
+            known.owner_tags.extend(said.owner_tags.iter().cloned());
+            known.scales = said.scales.clone().or(known.scales);
             known.root.keeps_empty |= said.keeps_empty;
             for fact in &said.facts {
                 known.root.learn(fact);

@@ -32,6 +32,8 @@ pub struct Node {
     pub secret: bool,
     /// Text that is compared as a number.
     pub numeric: bool,
+    /// The attributes beside it that hold the bounds within which a controller chooses the number.
+    pub scaled: Option<[Key; 2]>,
     /// Whether null, empty and absent are told apart; known of the root of a kind only.
     pub keeps_empty: bool,
     /// Sorted by key.
@@ -110,6 +112,7 @@ impl Node {
             About::Insensitive => node.insensitive = true,
             About::Secret => node.secret = true,
             About::Numeric => node.numeric = true,
+            About::Scaled(bounds) => node.scaled = Some(bounds.clone()),
         }
     }
 
@@ -147,6 +150,7 @@ impl Node {
         fill(&mut self.keys, other.keys.as_ref());
         fill(&mut self.document, other.document.as_ref());
         fill(&mut self.default, other.default.as_ref());
+        fill(&mut self.scaled, other.scaled.as_ref());
         if self.references.is_empty() {
             self.references.clone_from(&other.references);
         }

@@ -160,9 +160,16 @@ fn a_newer_snapshot_says_what_to_do() {
     bytes[8..10].copy_from_slice(&(VERSION + 1).to_le_bytes());
     let error = read(&bytes).unwrap_err();
     assert_eq!(error, SnapshotError::Newer { found: VERSION + 1 });
-    insta::assert_snapshot!(error, @"a driftgate snapshot of format 2, and this driftgate reads formats up to 1: upgrade driftgate, or take the snapshot again with this version");
+    insta::assert_snapshot!(error, @"a driftgate snapshot of format 3, and this driftgate reads formats up to 2: upgrade driftgate, or take the snapshot again with this version");
     bytes[8..10].copy_from_slice(&[0, 0]);
     assert!(matches!(read(&bytes), Err(SnapshotError::Damaged(_))));
+}
+
+#[test]
+fn a_snapshot_of_version_1_is_read() {
+    let mut bytes = stored(&example());
+    bytes[8..10].copy_from_slice(&1u16.to_le_bytes());
+    assert_eq!(read(&bytes).unwrap(), example());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod forms;
 mod modules;
 mod prepare;
+mod reach;
 mod refusals;
 mod resources;
 mod variables;
