@@ -11,9 +11,11 @@ mod environment;
 mod plant;
 mod random;
 mod score;
+mod show;
+mod stages;
 mod twin;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use score::Score;
@@ -37,42 +39,59 @@ fn main() -> ExitCode {
     let mut passes = true;
     for (seeds, resources) in goals {
         let mut score = Score::default();
-        let mut made = 0;
+        let mut read = Read::default();
         for seed in (0..seeds).filter(|seed| only.is_none_or(|only| only == *seed)) {
-            match run(seed, resources, &folder, &mut score) {
-                Ok(resources) => made = resources,
-                Err(error) => {
-                    eprintln!("seed {seed}: {error}");
-                    return ExitCode::FAILURE;
-                }
+            if let Err(error) = run(seed, resources, &folder, &mut score, &mut read) {
+                eprintln!("seed {seed}: {error}");
+                return ExitCode::FAILURE;
             }
         }
-        println!("\n{seeds} pairs of about {made} resources a side:\n");
-        print(&score);
+        println!("\n{seeds} pairs of about {} resources a side:\n", read.resources);
+        print(&score, &read);
         if show {
             for note in &score.notes {
                 println!("{note}");
             }
         }
         passes &= score.passes();
+        let clean = folder.join("clean");
+        println!("\nWhat each stage costs, on the last of them:\n");
+        if let Err(error) = stages::print(&clean.join("dev.tfstate"), &clean.join("prod.tfstate")) {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
     }
     if passes { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// What a person would have read.
+#[derive(Default)]
+struct Read {
+    /// Resources of the last environment.
+    resources: usize,
+    findings: usize,
+    /// Lines that `diff` prints for the same states.
+    lines: usize,
+}
+
 /// Compares the clean pair and the planted pair of one seed.
-fn run(seed: u64, resources: usize, folder: &std::path::Path, score: &mut Score) -> Result<usize, String> {
+fn run(seed: u64, resources: usize, folder: &Path, score: &mut Score, read: &mut Read) -> Result<(), String> {
     let [mut dev, mut prod] = twin::twins(seed, resources);
     let name = format!("seed {seed}");
     let left = twin::state(&dev, seed);
     score.clean(&name, &score::compare(&folder.join("clean"), &left, &twin::state(&prod, seed + 1_000_000))?);
     let planted = plant::plant(&mut dev, &mut prod, seed);
-    let left = twin::state(&dev, seed);
-    let told = score::compare(&folder.join("planted"), &left, &twin::state(&prod, seed + 2_000_000))?;
+    let (left, right) = (twin::state(&dev, seed), twin::state(&prod, seed + 2_000_000));
+    let folder = folder.join("planted");
+    let told = score::compare(&folder, &left, &right)?;
     score.planted(&name, &planted, &told);
-    Ok(dev.resources.len())
+    read.resources = dev.resources.len();
+    read.findings += told.len();
+    read.lines += show::lines_to_read(&folder, &left, &right).ok_or("there is no program `diff`")?;
+    Ok(())
 }
 
-fn print(score: &Score) {
+fn print(score: &Score, read: &Read) {
     println!("| class | planted | found | missed | twice |\n| --- | ---: | ---: | ---: | ---: |");
     let mut all = score::Tally::default();
     for (class, tally) in &score.classes {
@@ -84,4 +103,8 @@ fn print(score: &Score) {
     }
     println!("| **all** | {} | {} | {} | {} |", all.planted, all.found, all.missed, all.twice);
     println!("\nFalse findings on clean twins: {} above info, {} info.", score.false_above, score.false_info);
+    println!(
+        "To read with differences planted: {} findings, or {} lines of a diff.",
+        read.findings, read.lines
+    );
 }
