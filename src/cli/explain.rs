@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
             path: substitution.path.to_string(),
             left: substitution.values.left.clone(),
             right: substitution.values.right.clone(),
-            reason: substitution.reason.to_owned(),
+            reason: substitution.reason.clone(),
         })
         .collect();
     let width = if io::stdout().is_terminal() { output::width() } else { 100 };

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
 use foldhash::fast::FixedState;
 
 use super::Outcome;
@@ -32,12 +33,15 @@ pub(super) struct Noted {
     /// Neighbourhoods in which each side had a word of its own.
     pub(super) own: Sides<Vec<u64>>,
     pub(super) suspects: Vec<Suspect>,
+    /// Ids of things that neither side holds, which were taken for the same thing.
+    pub(super) external: Vec<(Path, Sides<CompactString>)>,
 }
 
 type Counts = HashMap<u64, usize, FixedState>;
 
 /// Adds a change for each text that belongs to the other environment, once all pairs have been walked.
 pub fn resolve(outcomes: &mut [Outcome]) {
+    repointed(outcomes);
     if outcomes.iter().all(|outcome| outcome.noted.suspects.is_empty()) {
         return;
     }
@@ -78,5 +82,43 @@ pub fn resolve(outcomes: &mut [Outcome]) {
             outcome.changes.push(Change { kind, path, values, only: Sides::default(), foreign });
         }
         outcome.changes.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
+/// Adds a change where an id of something that neither side holds stands for another than everywhere else.
+///
+/// Which two things are the same is not known; that they are is believed as long as nothing contradicts it.
+fn repointed(outcomes: &mut [Outcome]) {
+    type Partners<'o> = HashMap<&'o str, HashMap<&'o str, usize, FixedState>, FixedState>;
+    let mut partners: Sides<Partners<'_>> = Sides::default();
+    for (_, ids) in outcomes.iter().flat_map(|outcome| &outcome.noted.external) {
+        *partners.left.entry(&ids.left).or_default().entry(&ids.right).or_default() += 1;
+        *partners.right.entry(&ids.right).or_default().entry(&ids.left).or_default() += 1;
+    }
+    let contradicted = |partners: &Partners<'_>, id: &str, with: &str| {
+        let Some(counts) = partners.get(id).filter(|counts| counts.len() > 1) else { return false };
+        let here = counts.get(with).copied().unwrap_or_default();
+        let usual = counts.values().copied().max().unwrap_or_default();
+        usual >= USUAL && usual >= here * RATIO
+    };
+    let told: Vec<Vec<usize>> = outcomes
+        .iter()
+        .map(|outcome| {
+            let external = outcome.noted.external.iter().enumerate();
+            let told = external.filter(|(_, (_, ids))| {
+                contradicted(&partners.left, &ids.left, &ids.right)
+                    || contradicted(&partners.right, &ids.right, &ids.left)
+            });
+            told.map(|(at, _)| at).collect()
+        })
+        .collect();
+    for (outcome, told) in outcomes.iter_mut().zip(told) {
+        for at in told {
+            let (path, ids) = outcome.noted.external[at].clone();
+            let values = ids.map(|id| Some(Value::string(id)));
+            let (kind, only) = (ChangeKind::Modified, Sides::default());
+            outcome.changes.push(Change { kind, path, values, only, foreign: None });
+            outcome.set_aside.external = outcome.set_aside.external.saturating_sub(1);
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::normalize::knowledge::Node;
 use crate::normalize::meaning::{Meaning, Used};
 use crate::normalize::scalar::{is_default, is_uncompared, same_scalar};
 use crate::normalize::watch::Watch;
-use crate::normalize::{document, opaque};
+use crate::normalize::{document, opaque, tokens};
 
 use foreign::{Noted, Suspect};
 
@@ -31,7 +31,7 @@ pub struct Substitution {
     /// What stood on each side.
     pub values: Sides<String>,
     /// Why they are equal.
-    pub reason: &'static str,
+    pub reason: String,
 }
 
 /// What the comparison of one pair gives.
@@ -351,6 +351,9 @@ impl Differ<'_> {
         let r = self.meaning.right.text(texts.right, node, key, &mut used);
         if l == r {
             self.note_own(texts, key);
+            if used.external && !used.references {
+                self.note_external(texts);
+            }
             return self.aside(used.reason(), values);
         }
         let names =
@@ -381,6 +384,14 @@ impl Differ<'_> {
             for place in watch.places(text, key).into_iter().filter(|place| place.is_left == is_left) {
                 own.extend(place.around);
             }
+        }
+    }
+
+    /// Notes two ids of things that neither side holds, which are taken for the same thing.
+    fn note_external(&mut self, texts: Sides<&str>) {
+        if self.watch.is_some() {
+            let path = self.path.clone();
+            self.outcome.noted.external.push((path, texts.map(Into::into)));
         }
     }
 
@@ -512,9 +523,41 @@ impl Differ<'_> {
             self.outcome.substitutions.push(Substitution {
                 path: self.path.clone(),
                 values: values.map(text),
-                reason: reason.text(),
+                reason: self.why(reason, values),
             });
         }
+    }
+}
+
+impl Differ<'_> {
+    /// Says why two values are equal, with the names of what stands behind them.
+    fn why(&self, reason: Reason, values: Sides<&Value>) -> String {
+        let texts = Sides::new(values.left.as_str(), values.right.as_str());
+        if let Sides { left: Some(left), right: Some(right) } = texts {
+            match reason {
+                Reason::Reference => {
+                    let address = |meaning: &Meaning<'_>, text: &str| {
+                        let (index, _) = meaning.side.identified(text)?;
+                        Some(meaning.side.snapshot.resources.get(index as usize)?.address.as_str().to_owned())
+                    };
+                    match (address(&self.meaning.left, left), address(&self.meaning.right, right)) {
+                        (Some(left), Some(right)) if left == right => return format!("both name {left}"),
+                        (Some(left), Some(right)) => return format!("they name {left} and its pair {right}"),
+                        _ => {}
+                    }
+                }
+                Reason::Token => {
+                    let words = tokens::differing_words(left, right);
+                    if !words.is_empty() {
+                        let words: Vec<_> =
+                            words.iter().map(|(l, r)| format!("{l} stands for {r}")).collect();
+                        return words.join(", ");
+                    }
+                }
+                _ => {}
+            }
+        }
+        reason.text().to_owned()
     }
 }
 

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
+
 use super::Side;
 use super::scalar::is_uncompared;
 use super::tokens::{Tokens, split_words};
@@ -38,7 +40,9 @@ const CLOUDS: [&str; 8] = [
 /// do not bear out are dropped.
 pub fn refine(sides: Sides<&mut Side<'_>>, guessed: bool) -> Vec<String> {
     let Sides { left, right } = sides;
-    let names = names(left, right);
+    let words = left.tokens.words.iter().chain(&right.tokens.words);
+    let vocabulary = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
+    let names = names(left, right, |text| vocabulary.as_ref().is_some_and(|words| words.is_match(text)));
     let mut tokens = Sides::new(left.tokens.clone(), right.tokens.clone());
     if guessed {
         let called = Sides::new(&*left.snapshot.environment, &*right.snapshot.environment);
@@ -74,7 +78,8 @@ impl Name<'_> {
     }
 }
 
-fn names<'a>(left: &Side<'a>, right: &Side<'a>) -> Vec<Name<'a>> {
+/// Gathers names, and of other texts those that are hosts or hold a word that `is_telling` knows.
+fn names<'a>(left: &Side<'a>, right: &Side<'a>, is_telling: impl Fn(&str) -> bool) -> Vec<Name<'a>> {
     let pairs = same_address(Sides::new(left.snapshot, right.snapshot));
     let step = pairs.len().div_ceil(SAMPLE).max(1);
     let mut names = Vec::new();
@@ -109,6 +114,9 @@ fn names<'a>(left: &Side<'a>, right: &Side<'a>) -> Vec<Name<'a>> {
                 && left_text != right_text
                 && left_text.len().max(right_text.len()) <= LONGEST
                 && !is_uncompared(left.kinds[l].root.child(key))
+                && (is_telling(left_text)
+                    || is_telling(right_text)
+                    || (is_host(left_text) && is_host(right_text)))
             {
                 let kind = &l_resource.kind;
                 names.push(Name { kind, left: left_text, right: right_text, given: false });

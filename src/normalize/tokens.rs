@@ -220,6 +220,18 @@ fn replace_words(text: &str, word: &str, with: &str) -> String {
     out
 }
 
+/// Returns the words by which two names differ that are built alike, each pair once.
+pub fn differing_words<'t>(left: &'t str, right: &'t str) -> Vec<(&'t str, &'t str)> {
+    let (l, r): (Vec<_>, Vec<_>) = (split_words(left).collect(), split_words(right).collect());
+    if l.len() != r.len() {
+        return Vec::new();
+    }
+    let mut differing: Vec<(&str, &str)> = l.into_iter().zip(r).filter(|(l, r)| l != r).collect();
+    differing.sort_unstable();
+    differing.dedup();
+    differing
+}
+
 /// Splits a name into words: at everything that is no letter, and where the case changes as in `shopDevWeb`.
 pub(super) fn split_words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let mut words = Vec::new();

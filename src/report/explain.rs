@@ -10,7 +10,7 @@ use super::terminal::{
     Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, is_long, page_width,
     path_label, places, plural, side_names, value_text,
 };
-use crate::model::{Comparison, Finding, Report, Sides, Value};
+use crate::model::{Comparison, Finding, Pairing, Report, Sides, Value};
 
 /// Values nested deeper than this are printed on one line.
 const DEEPEST: usize = 32;
@@ -183,6 +183,13 @@ impl Sheet<'_> {
             if let Some(places) = places(&cause.at) {
                 self.text("", &places);
             }
+        }
+        let addresses = finding.address.as_ref().map(Option::as_ref);
+        let is_this = |pairing: &&Pairing| {
+            addresses.left == Some(&pairing.address.left) && addresses.right == Some(&pairing.address.right)
+        };
+        if let Some(pairing) = comparison.pairings.iter().find(is_this) {
+            self.text("paired", &format!("by {}, {} % alike", pairing.method, pairing.confidence));
         }
         let explained = if finding.explained {
             "yes, somebody declared the difference"

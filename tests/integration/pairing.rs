@@ -245,3 +245,47 @@ fn words_are_inferred_where_they_hold_throughout() {
     case.write("b.json", environment("globex", "acme"));
     assert_eq!(findings(&case.diff("a.json", "b.json")).len(), 3);
 }
+
+/// Two things that nobody knows are taken for the same thing as long as nothing contradicts it.
+#[test]
+fn an_id_of_something_unknown_that_stands_for_two_things_is_found() {
+    let case = Case::new();
+    let environment = |word: &str, vpc: &str, last: &str| {
+        let group = |name: &'static str| {
+            let vpc = if name == "g4" { last } else { vpc };
+            ("aws_security_group", name, json!({"name": format!("shop-{word}-{name}"), "vpc_id": vpc}))
+        };
+        state(&["g0", "g1", "g2", "g3", "g4"].map(group))
+    };
+    let (dev, prod, other) = ("vpc-0a1b2c3d4e5f60718", "vpc-0f9e8d7c6b5a49382", "vpc-0777788889999aaaa");
+    case.write("dev.tfstate", environment("dev", dev, dev));
+    case.write("prod.tfstate", environment("prod", prod, prod));
+    case.assert_equal("dev.tfstate", "prod.tfstate");
+    case.write("prod.tfstate", environment("prod", prod, other));
+    let found = findings(&case.diff("dev.tfstate", "prod.tfstate"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((&found[0]["path"], &found[0]["right"]), (&json!("vpc_id"), &json!(other)));
+}
+
+/// What made two values equal is said with names.
+#[test]
+fn explain_names_what_stands_behind_equal_values() {
+    let case = Case::new();
+    let environment = |word: &str, id: &str, size: u32| {
+        state(&[
+            ("aws_subnet", "a", json!({"id": id, "cidr_block": "10.0.1.0/24"})),
+            (
+                "aws_instance",
+                "web",
+                json!({"ami": "ami-1", "subnet_id": id, "tags": {"Name": format!("shop-{word}-web")}, "size": size}),
+            ),
+        ])
+    };
+    case.write("dev.tfstate", environment("dev", "subnet-0a1b2c3d4e5f60718", 1));
+    case.write("prod.tfstate", environment("prod", "subnet-0f9e8d7c6b5a49382", 2));
+    let report = case.diff("dev.tfstate", "prod.tfstate");
+    let fingerprint = findings(&report)[0]["fingerprint"].as_str().unwrap().to_owned();
+    let ran = case.run(&["explain", &fingerprint, "dev.tfstate", "prod.tfstate"]).exits(0);
+    assert!(ran.stdout.contains("both name aws_subnet.a"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("dev stands for prod"), "{}", ran.stdout);
+}
