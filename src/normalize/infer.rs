@@ -14,7 +14,7 @@ use super::tokens::{Tokens, split_words};
 use crate::model::{Origin, Resource, Sides, Snapshot, Value};
 
 /// Resources that are looked at, spread over the whole environment.
-const SAMPLE: usize = 1000;
+const SAMPLE: usize = 500;
 /// Longer texts are no names.
 const LONGEST: usize = 200;
 /// In how many names a substitution must be seen.
@@ -46,14 +46,19 @@ pub fn refine(sides: Sides<&mut Side<'_>>, guessed: bool) -> Vec<String> {
     let mut tokens = Sides::new(left.tokens.clone(), right.tokens.clone());
     if guessed {
         let called = Sides::new(&*left.snapshot.environment, &*right.snapshot.environment);
-        Evidence::of(names.iter()).drop_unused(called, &mut tokens);
+        let own =
+            |word: &str| [&tokens.left, &tokens.right].iter().any(|t| t.words.iter().any(|own| own == word));
+        let evidence = Evidence::of(names.iter(), own);
+        evidence.drop_unused(called, &mut tokens);
     }
     let unequal =
         |name: &&Name<'_>| tokens.left.without_own(name.left) != tokens.right.without_own(name.right);
-    let unexplained: Vec<&Name<'_>> = names.iter().filter(unequal).collect();
+    let candidates = names.iter().filter(|name| name.given || name.is_host());
+    let unexplained: Vec<&Name<'_>> = candidates.filter(unequal).collect();
     let mut told = Vec::new();
     if !unexplained.is_empty() {
-        let evidence = Evidence::of(unexplained.iter().copied().filter(|name| name.given && !name.is_host()));
+        let evidence =
+            Evidence::of(unexplained.iter().copied().filter(|name| name.given && !name.is_host()), |_| true);
         evidence.infer_words(&mut tokens, &mut told);
         infer_domains(&unexplained, &mut tokens, &mut told);
     }
@@ -136,20 +141,27 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn of<'n>(names: impl Iterator<Item = &'n Name<'n>>) -> Self {
+    /// Counts the words of names, where one of the two is `wanted`.
+    fn of<'n>(names: impl Iterator<Item = &'n Name<'n>>, wanted: impl Fn(&str) -> bool) -> Self {
         let mut evidence = Self::default();
         for name in names {
-            let words = |text: &str| split_words(text).map(str::to_lowercase).collect::<Vec<_>>();
-            let (l, r) = (words(name.left), words(name.right));
+            let (l, r): (Vec<_>, Vec<_>) =
+                (split_words(name.left).collect(), split_words(name.right).collect());
             if l.len() != r.len() {
                 continue;
             }
             for (l, r) in l.into_iter().zip(r) {
+                let (l, r) = (l.to_ascii_lowercase(), r.to_ascii_lowercase());
+                if !wanted(&l) && !wanted(&r) {
+                    continue;
+                }
                 *evidence.seen.left.entry(l.clone()).or_default() += 1;
                 *evidence.seen.right.entry(r.clone()).or_default() += 1;
                 let (count, kinds) = evidence.pairs.entry((l, r)).or_default();
                 *count += 1;
-                kinds.insert(name.kind.to_owned());
+                if !kinds.contains(name.kind) {
+                    kinds.insert(name.kind.to_owned());
+                }
             }
         }
         evidence

@@ -9,6 +9,8 @@ mod environment;
 mod plant;
 #[path = "../../../benches/signal/random.rs"]
 mod random;
+#[path = "../../../benches/signal/relabel.rs"]
+mod relabel;
 #[path = "../../../benches/signal/score.rs"]
 mod score;
 #[path = "../../../benches/signal/twin.rs"]
@@ -115,5 +117,17 @@ fn other_ids_change_nothing() {
         let one = with_salt(0);
         assert!(!one.is_empty());
         assert_eq!(one, with_salt(1_000), "seed {seed}");
+    }
+}
+
+/// The state of dev, with the ids, the account and the words of another environment, is the same shop.
+#[test]
+fn the_twin_of_the_shop_is_equal() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = include_str!("../../../fixtures/shop/state/dev.tfstate");
+    for seed in SEEDS {
+        let prod = relabel::twin(dev, seed).unwrap();
+        let told = score::compare(folder.path(), dev, &prod).unwrap();
+        assert_eq!(told, [], "seed {seed}");
     }
 }
