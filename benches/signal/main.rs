@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("signal");
     let mut passes = match shop(&folder) {
         Ok(told) => {
-            println!("Twins of the shop: {} findings.", told);
+            println!("Twins of the shop: {told} findings.");
             told == 0
         }
         Err(error) => {
