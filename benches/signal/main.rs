@@ -1,7 +1,7 @@
 //! The signal bench: how much of what really differs driftgate tells, and how much else.
 //!
 //! `cargo bench --bench signal` makes pairs of environments that mean the same, and the same pairs with
-//! differences planted, and prints what was found. It ends with 1 when something was missed, or when a
+//! differences planted, and prints what was found and what each stage costs. It ends with 1 when something was missed, or when a
 //! clean pair has a finding above info.
 
 #![recursion_limit = "256"]
@@ -21,6 +21,10 @@ use std::process::ExitCode;
 
 use score::Score;
 
+/// The same allocator as the program's, so that stages cost here what they cost there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many pairs of how many resources there are when nothing is said.
 const GOAL: [(u64, usize); 2] = [(50, 500), (5, 10_000)];
 
@@ -30,6 +34,18 @@ fn main() -> ExitCode {
         let at = arguments.iter().position(|argument| argument == name)?;
         arguments.get(at + 1)?.parse::<usize>().ok()
     };
+    // Two files after `--stages`: what each stage costs on them.
+    if let Some(at) = arguments.iter().position(|argument| argument == "--stages")
+        && let [left, right, ..] = &arguments[at + 1..]
+    {
+        return match stages::print(Path::new(left), Path::new(right)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let show = arguments.iter().any(|argument| argument == "--show");
     let goals = match (value("--seeds"), value("--resources")) {
         (None, None) => GOAL.to_vec(),

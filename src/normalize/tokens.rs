@@ -67,7 +67,7 @@ fn group_of(name: &str) -> Option<usize> {
             let word = word.to_ascii_lowercase();
             VOCABULARY.iter().position(|(_, words)| words.contains(&word.as_str()))
         })
-        .next_back()
+        .last()
 }
 
 /// Returns the environment that variables or most tags name.
@@ -233,23 +233,18 @@ pub fn differing_words<'t>(left: &'t str, right: &'t str) -> Vec<(&'t str, &'t s
 }
 
 /// Splits a name into words: at everything that is no letter, and where the case changes as in `shopDevWeb`.
-pub(super) fn split_words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    let mut words = Vec::new();
+pub(super) fn split_words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
-    let mut start = None;
-    for at in 0..=bytes.len() {
-        let letter = bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-        if let Some(from) = start {
-            let turns = letter && case_turns(bytes, at);
-            if !letter || turns {
-                words.push(&text[from..at]);
-                start = turns.then_some(at);
-            }
-        } else if letter {
-            start = Some(at);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += bytes.get(at..)?.iter().position(u8::is_ascii_alphabetic)?;
+        let from = at;
+        at += 1;
+        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) && !case_turns(bytes, at) {
+            at += 1;
         }
-    }
-    words.into_iter()
+        text.get(from..at)
+    })
 }
 
 /// Returns whether a new word begins at the letter `at`, which follows another letter.
