@@ -291,3 +291,40 @@ fn ends(left: &str, right: &str) -> (String, String) {
     }
     (l.to_owned(), r.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_told_from_other_names() {
+        for (text, expected) in [
+            ("dev.shop.example.org", true),
+            ("*.shop.example.org.", true),
+            ("_abc.shop.example.org", true),
+            ("shop", false),
+            ("16.8", false),
+            ("shop.example.1", false),
+            ("https://shop.example.org", false),
+            ("db.x.eu-west-1.rds.amazonaws.com", false),
+        ] {
+            assert_eq!(is_host(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_differ_by_their_ends() {
+        for (left, right, expected) in [
+            (
+                "api.dev.shop.example.org",
+                "api.shop.example.org",
+                ("dev.shop.example.org", "shop.example.org"),
+            ),
+            ("dev.shop.example.org", "shop.example.org", ("dev.shop.example.org", "shop.example.org")),
+            ("api.acme.io", "api.globex.net", ("acme.io", "globex.net")),
+            ("a.example.org", "b.example.org", ("a.example.org", "b.example.org")),
+        ] {
+            assert_eq!(ends(left, right), (expected.0.to_owned(), expected.1.to_owned()));
+        }
+    }
+}

@@ -41,11 +41,10 @@ impl<'a> Portrait<'a> {
     pub(super) fn new(meaning: Meaning<'a>, index: usize) -> Self {
         let resource = &meaning.side.snapshot.resources[index];
         let known = &meaning.side.kinds[index];
-        let first = |path: &crate::normalize::knowledge::KeyPath, key: &str| path.as_str() == key;
         let mut parts = Vec::new();
         for (key, value) in &resource.attributes {
             let node = known.root.child(key);
-            let own = known.identifiers.iter().any(|path| first(path, key));
+            let own = known.identifiers.iter().any(|path| path.as_str() == key.as_str());
             if own || is_uncompared(node) || is_default(value, node) {
                 continue;
             }
@@ -265,7 +264,9 @@ impl Found {
     }
 
     fn join(&mut self, left: &Leftover<'_>, right: &Leftover<'_>, method: Method, confidence: u8) {
-        if self.taken.left.insert(left.index) && self.taken.right.insert(right.index) {
+        if !self.taken.left.contains(&left.index) && !self.taken.right.contains(&right.index) {
+            self.taken.left.insert(left.index);
+            self.taken.right.insert(right.index);
             self.matches.push(Match { left: left.index, right: right.index, method, confidence });
         }
     }

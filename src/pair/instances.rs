@@ -3,8 +3,9 @@
 //! Instances of one resource pair by index first. Where they then differ and another index holds the
 //! same, they pair by what they hold. This file must not pair instances of different resources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::content::Portrait;
@@ -78,30 +79,34 @@ fn matched(pairing: &Pairing<'_>, differing: &[u32]) -> Vec<(u32, u32)> {
             Candidate { pair: *number, portraits: Sides::new(left.digest(), right.digest()) }
         })
         .collect();
-    let only = |wanted: u64, of: fn(&Candidate) -> u64| {
-        let mut found = candidates.iter().filter(|candidate| of(candidate) == wanted);
-        let first = found.next();
-        if found.next().is_some() { None } else { first }
-    };
+    let (left, right) = (only(&candidates, |c| c.portraits.left), only(&candidates, |c| c.portraits.right));
     let mut takes: Vec<(u32, u32)> = Vec::new();
     for candidate in &candidates {
         let digest = candidate.portraits.left;
-        let here = only(digest, |candidate| candidate.portraits.left);
-        if let (Some(_), Some(there)) = (here, only(digest, |candidate| candidate.portraits.right)) {
-            takes.push((candidate.pair, there.pair));
+        if let (Some(Some(_)), Some(Some(there))) = (left.get(&digest), right.get(&digest)) {
+            takes.push((candidate.pair, *there));
         }
     }
     if takes.iter().all(|(pair, from)| pair == from) {
         return Vec::new();
     }
     // The rest stay in the order of their indices.
-    let free = |taken: &dyn Fn(u32) -> bool| -> Vec<u32> {
-        differing.iter().copied().filter(|number| !taken(*number)).collect()
+    let rest = |taken: HashSet<u32, FixedState>| -> Vec<u32> {
+        differing.iter().copied().filter(|number| !taken.contains(number)).collect()
     };
-    let pairs = free(&|number| takes.iter().any(|(pair, _)| *pair == number));
-    let from = free(&|number| takes.iter().any(|(_, from)| *from == number));
+    let pairs = rest(takes.iter().map(|(pair, _)| *pair).collect());
+    let from = rest(takes.iter().map(|(_, from)| *from).collect());
     takes.extend(pairs.into_iter().zip(from));
     takes
+}
+
+/// Returns for each digest the pair that has it, or nothing when several have.
+fn only(candidates: &[Candidate], of: fn(&Candidate) -> u64) -> HashMap<u64, Option<u32>, FixedState> {
+    let mut only = HashMap::default();
+    for candidate in candidates {
+        only.entry(of(candidate)).and_modify(|pair| *pair = None).or_insert(Some(candidate.pair));
+    }
+    only
 }
 
 fn apply(pairing: &mut Pairing<'_>, takes: &[(u32, u32)]) {

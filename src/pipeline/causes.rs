@@ -111,12 +111,19 @@ fn systematic(found: &[Found]) -> HashMap<Substituted, usize, FixedState> {
 
 /// Returns the modules whose version differs, with the places and the versions.
 fn modules(found: &[Found]) -> Vec<(String, Sides<Option<String>>, String)> {
-    let versions = found.iter().map(|found| &found.finding).filter(|finding| {
-        finding.kind == "module" && matches!(finding.path.segments(), [Segment::Key(key)] if key == "version")
-    });
-    let told = versions.filter_map(|finding| {
-        let address = finding.address.left.as_ref()?.as_str().to_owned();
-        let text = |value: &Option<Value>| value.as_ref().map_or_else(String::new, text);
+    let told = found.iter().map(|found| &found.finding).filter_map(|finding| {
+        let address = match (finding.kind.as_str(), finding.path.segments()) {
+            ("module", [Segment::Key(key)]) if key == "version" => {
+                finding.address.left.as_ref()?.as_str().to_owned()
+            }
+            ("terraform_settings", [Segment::Key(modules), Segment::Key(name), Segment::Key(key)])
+                if modules == "modules" && key == "version" =>
+            {
+                format!("module.{name}")
+            }
+            _ => return None,
+        };
+        let text = |value: &Option<Value>| value.as_ref().map_or_else(|| "none".to_owned(), text);
         let (left, right) = (text(&finding.values.left), text(&finding.values.right));
         Some((address, finding.declared_at.clone(), format!("{left} → {right}")))
     });

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::support::Case;
+use super::support::{Case, findings, state};
 
 /// Each finding of the shop that is no variable: resource, path, whether it is explained, and its cause.
 const CAUSES: [(&str, &str, bool, &str); 25] = [
@@ -122,4 +122,41 @@ fn causes_count_their_findings_and_say_where() {
             assert!(cause[at].as_str().is_some_and(|at| at.contains(".tf")), "{cause}");
         }
     }
+}
+
+/// The same in the place of the same in many resources is one cause, although nobody declared it; and what
+/// differs inside a module of another version has that for its probable cause.
+#[test]
+fn what_is_the_same_in_many_places_is_one_cause() {
+    let case = Case::new();
+    for (environment, tag, version, size) in [("dev", "1.4.2", "1.0.0", 1), ("prod", "1.5.0", "2.0.0", 2)] {
+        let task =
+            |name: &'static str| ("example_task", name, json!({"image": format!("shop/{name}:{tag}")}));
+        let mut made: Value = serde_json::from_str(&state(&["vote", "result", "worker"].map(task))).unwrap();
+        let mut inside: Value =
+            serde_json::from_str(&state(&[("example_box", "a", json!({"size": size}))])).unwrap();
+        inside["resources"][0]["module"] = json!("module.web");
+        made["resources"].as_array_mut().unwrap().push(inside["resources"][0].take());
+        case.write(&format!("{environment}.tfstate"), made.to_string());
+        case.write(
+            &format!("code/{environment}/main.tf"),
+            format!("module \"web\" {{\n  source  = \"acme/web/aws\"\n  version = \"{version}\"\n}}\n"),
+        );
+    }
+    let environment = |name: &str| {
+        format!(
+            "environment \"{name}\" {{\n  terraform \"x\" {{\n    state  = \"{name}.tfstate\"\n    config = \"code/{name}\"\n  }}\n}}\n"
+        )
+    };
+    case.write("driftgate.hcl", environment("dev") + &environment("prod"));
+    let report = case.diff("dev", "prod");
+    let causes = report["comparisons"][0]["causes"].as_array().unwrap().clone();
+    let told: Vec<_> =
+        causes.iter().map(|c| (c["summary"].as_str().unwrap(), c["findings"].as_u64().unwrap())).collect();
+    assert_eq!(
+        told,
+        [("probably the version of module.web: 1.0.0 → 2.0.0", 1), ("1.4.2 → 1.5.0 in 3 places", 3)]
+    );
+    assert!(causes.iter().all(|cause| cause["explained"] == false));
+    assert!(findings(&report).iter().all(|finding| finding["explained"] == false));
 }
