@@ -13,10 +13,6 @@ use crate::model::{Key, Map, Sides, Value};
 /// Marks a part of a canonical text that stands for something else; it cannot occur in input.
 const MARK: char = '\u{1}';
 
-/// Characters between the words of a longer text: an ARN, a URL, a list.
-const SEPARATORS: [char; 19] =
-    ['/', ':', ',', ';', '@', '?', '&', '=', '"', '\'', '|', '<', '>', '(', ')', '[', ']', '{', '}'];
-
 /// Nesting of documents inside documents that is looked into.
 const MAX_NESTED: usize = 4;
 
@@ -133,7 +129,6 @@ impl<'a> Meaning<'a> {
     /// Replaces what each word of a longer text stands for.
     fn words(&self, text: &str, used: &mut Used) -> String {
         let mut out = String::with_capacity(text.len());
-        let is_separator = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
         let mut rest = text;
         while !rest.is_empty() {
             let end = rest.find(is_separator).unwrap_or(rest.len());
@@ -333,6 +328,15 @@ impl<'a> Meaning<'a> {
             out.push(',');
         }
         out.push('}');
+    }
+}
+
+/// Returns whether a character stands between the words of a longer text: an ARN, a URL, a list.
+fn is_separator(c: char) -> bool {
+    match c {
+        '/' | ':' | ',' | ';' | '@' | '?' | '&' | '=' | '"' | '\'' | '|' | '<' | '>' | '(' | ')' | '['
+        | ']' | '{' | '}' => true,
+        _ => c.is_whitespace(),
     }
 }
 
