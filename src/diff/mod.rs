@@ -381,9 +381,11 @@ impl Differ<'_> {
         let own = &mut self.outcome.noted.own;
         for (text, is_left, own) in [(texts.left, true, &mut own.left), (texts.right, false, &mut own.right)]
         {
-            for place in watch.places(text, key).into_iter().filter(|place| place.is_left == is_left) {
-                own.extend(place.around);
-            }
+            watch.places(text, key, |place| {
+                if place.is_left == is_left {
+                    own.extend(place.around.into_iter().flatten());
+                }
+            });
         }
     }
 
@@ -441,10 +443,10 @@ impl Differ<'_> {
             _ => {}
         }
         if may_hold {
-            for place in watch.places(text, key) {
-                let foreign = Foreign { is_left: place.is_left, word: place.word, seen: 0 };
-                self.suspect(value, foreign, place.around);
-            }
+            watch.places(text, key, |place| {
+                let foreign = Foreign { is_left: place.is_left, word: place.word.to_owned(), seen: 0 };
+                self.suspect(value, foreign, place.around.into_iter().flatten().collect());
+            });
         }
     }
 
