@@ -81,6 +81,9 @@ struct Global {
     /// Report although a source could not be read completely
     #[arg(long, global = true, env = "DRIFTGATE_ALLOW_PARTIAL")]
     allow_partial: bool,
+    /// Never ask a cluster for its Secrets
+    #[arg(long, global = true, env = "DRIFTGATE_NO_SECRETS")]
+    no_secrets: bool,
     /// Print the verdict only
     #[arg(short, long, global = true)]
     quiet: bool,

@@ -163,7 +163,12 @@ pub(super) struct Progress(Option<ProgressBar>);
 impl Progress {
     pub(super) fn new(wanted: bool, name: &str, inputs: &[Input]) -> Self {
         let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
-        let total: u64 = inputs.iter().map(|input| size(&input.path)).sum();
+        let sizes = inputs.iter().map(|input| match input {
+            Input::Files(files) => size(&files.path),
+            // A cluster is worth waiting for whatever its size.
+            Input::Cluster(_) => LARGE,
+        });
+        let total: u64 = sizes.sum();
         if !wanted || total < LARGE || !io::stderr().is_terminal() {
             return Self(None);
         }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::{Global, TOOL, output};
 use crate::collect::secrets::SecretKey;
-use crate::collect::{self, Context, Input};
+use crate::collect::{self, Cluster, Context, Files, Input};
 use crate::config::{self, Config, FailOn};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
@@ -32,6 +32,8 @@ pub(super) struct Setup {
     exclude: Vec<Glob>,
     secret_key: SecretKey,
     progress: bool,
+    /// Whether clusters are asked for their Secrets.
+    secrets: bool,
 }
 
 impl Setup {
@@ -53,6 +55,7 @@ impl Setup {
                 _ => SecretKey::random()?,
             },
             progress: !global.no_progress && !global.quiet,
+            secrets: !global.no_secrets,
         })
     }
 
@@ -64,7 +67,7 @@ impl Setup {
     /// Reads an environment of the configuration, or a file or folder, which is then called `label`.
     pub(super) fn environment(&self, name: &str, label: &str) -> Result<Snapshot> {
         let inputs = match self.config.environment(name) {
-            Some(environment) => inputs_of(environment),
+            Some(environment) => inputs_of(environment, self.secrets),
             None => vec![Input::new(name)],
         };
         let bar = output::Progress::new(self.progress, name, &inputs);
@@ -119,17 +122,30 @@ impl Setup {
     }
 }
 
-fn inputs_of(environment: &config::Environment) -> Vec<Input> {
+fn inputs_of(environment: &config::Environment, secrets: bool) -> Vec<Input> {
     let mut inputs = Vec::new();
     for terraform in &environment.terraform {
         inputs.extend(terraform.state.iter().map(Input::new));
         inputs.extend(terraform.plan.iter().map(Input::new));
-        inputs.extend(
-            terraform
-                .config
-                .iter()
-                .map(|folder| Input { path: folder.clone(), var_files: terraform.var_files.clone() }),
-        );
+        inputs.extend(terraform.config.iter().map(|folder| {
+            let (path, var_files) = (folder.clone(), terraform.var_files.clone());
+            Input::Files(Files { path, var_files, namespace: None })
+        }));
+    }
+    for kubernetes in &environment.kubernetes {
+        let only = <&[String; 1]>::try_from(kubernetes.namespaces.as_slice()).ok();
+        inputs.extend(kubernetes.manifests.iter().map(|path| {
+            let namespace = only.map(|[namespace]| namespace.clone());
+            Input::Files(Files { path: path.clone(), var_files: Vec::new(), namespace })
+        }));
+        if kubernetes.context.is_some() || kubernetes.kubeconfig.is_some() {
+            inputs.push(Input::Cluster(Cluster {
+                context: kubernetes.context.clone(),
+                kubeconfig: kubernetes.kubeconfig.clone(),
+                namespaces: kubernetes.namespaces.clone(),
+                secrets,
+            }));
+        }
     }
     inputs
 }

@@ -3,8 +3,10 @@
 //! An input is recognised by its content, not by its name. This folder does I/O and seals secrets;
 //! it must not compare, drop or judge what it reads.
 
+mod collected;
 pub mod input;
 pub mod json;
+pub mod kubernetes;
 pub mod secrets;
 pub mod terraform;
 
@@ -13,23 +15,59 @@ use std::sync::Arc;
 
 use crate::model::{Key, Origin, Snapshot, Source, Status};
 use crate::store;
+use collected::Collected;
 use input::InputError;
 use secrets::SecretKey;
-use terraform::{Collected, NotTerraform, config, show_text};
+use terraform::{NotTerraform, config, show_text};
 
 /// One thing to read for an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// A file, a folder of Terraform configuration, or `-` for standard input.
+pub enum Input {
+    /// A file, a folder, or standard input.
+    Files(Files),
+    /// A running Kubernetes cluster.
+    Cluster(Cluster),
+}
+
+/// A file, a folder, or standard input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// A file, a folder of Terraform configuration or of manifests, or `-` for standard input.
     pub path: PathBuf,
-    /// Variable files given beside a folder of configuration, in the order of `-var-file`.
+    /// Variable files given beside a folder of Terraform configuration, in the order of `-var-file`.
     pub var_files: Vec<PathBuf>,
+    /// The namespace of Kubernetes objects that name none.
+    pub namespace: Option<String>,
+}
+
+/// How a running Kubernetes cluster is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cluster {
+    /// The context of the kubeconfig; `None` means the current one, or that of the pod it runs in.
+    pub context: Option<String>,
+    /// The kubeconfig, when it is another than `KUBECONFIG` or the usual place says.
+    pub kubeconfig: Option<PathBuf>,
+    /// The namespaces to read; none means all, and what belongs to no namespace.
+    pub namespaces: Vec<String>,
+    /// Whether Secrets are asked for; when not, they are neither read nor reported as missing.
+    pub secrets: bool,
 }
 
 impl Input {
     /// Names a file or folder.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), var_files: Vec::new() }
+        Self::Files(Files { path: path.into(), var_files: Vec::new(), namespace: None })
+    }
+
+    /// Returns how the user calls it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Files(files) => display(&files.path),
+            Self::Cluster(cluster) => match &cluster.context {
+                Some(context) => format!("context {context}"),
+                None => "the current Kubernetes context".to_owned(),
+            },
+        }
     }
 }
 
@@ -84,6 +122,9 @@ pub enum Reason {
     /// It is a snapshot that is damaged or newer than this program.
     #[error("{0}")]
     Snapshot(#[from] store::SnapshotError),
+    /// A cluster, and this build cannot talk to one.
+    #[error("this driftgate was built without Kubernetes; build it with the feature `kubernetes`")]
+    NoClusters,
     /// Nothing that is known.
     #[error(
         "neither Terraform state, `terraform show` output, Terraform configuration nor a driftgate snapshot; \
@@ -106,13 +147,12 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
     };
     let mut code = Vec::new();
     for input in inputs {
-        let failed = |reason: Reason| CollectError { input: display(&input.path), reason };
+        let failed = |reason: Reason| CollectError { input: input.name(), reason };
         match read(input).map_err(failed)? {
             Read::Snapshot(stored) => {
                 // A stored snapshot is an environment of its own: its name, time and key are kept.
                 if inputs.len() == 1 {
-                    let environment =
-                        if name == display(&input.path) { stored.environment } else { name.to_owned() };
+                    let environment = if name == input.name() { stored.environment } else { name.to_owned() };
                     return Ok(Snapshot { environment, ..stored });
                 }
                 snapshot.secret_key_id = stored.secret_key_id;
@@ -161,6 +201,13 @@ fn display(path: &Path) -> String {
 }
 
 fn read(input: &Input) -> Result<Read, Reason> {
+    match input {
+        Input::Files(files) => read_files(files),
+        Input::Cluster(_) => Err(Reason::NoClusters),
+    }
+}
+
+fn read_files(input: &Files) -> Result<Read, Reason> {
     if input.path.is_dir() {
         return Ok(Read::Collected(config::load_directory(&input.path, &input.var_files)?));
     }
@@ -211,7 +258,7 @@ fn add(snapshot: &mut Snapshot, input: &Input, mut collected: Collected, context
         resource.source = source;
     }
     snapshot.sources.push(Source {
-        name: display(&input.path),
+        name: input.name(),
         format: collected.format,
         status: if collected.missing.is_empty() {
             Status::Complete

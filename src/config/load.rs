@@ -14,7 +14,10 @@ use crate::matching::{Glob, Pattern};
 use crate::model::{Severity, Value};
 
 use super::check;
-use super::{Accept, Config, Environment, Expect, FailOn, Fingerprint, Ignore, Pair, Role, Terraform, Until};
+use super::{
+    Accept, Config, Environment, Expect, FailOn, Fingerprint, Ignore, Kubernetes, Pair, Role, Terraform,
+    Until,
+};
 
 /// The names that an `expect` block may use; `rules` gives them their meaning.
 pub const RELATION_NAMES: [&str; 6] = ["left", "right", "upper_env", "lower_env", "path", "mode"];
@@ -68,11 +71,12 @@ fn environment(block: Block<'_>, base: &Path) -> Option<Environment> {
     }
     let role = block.parsed::<Role>("role").map(|role| role.value);
     let terraform = block.blocks("terraform").into_iter().filter_map(|b| terraform(b, base)).collect();
+    let kubernetes = block.blocks("kubernetes").into_iter().map(|b| kubernetes(b, base)).collect();
     let place = block.place();
     block.finish();
     let name = name?;
     let role = role.unwrap_or_else(|| Role::of_name(&name));
-    Some(Environment { name, tokens: values(tokens), vars, role, terraform, place })
+    Some(Environment { name, tokens: values(tokens), vars, role, terraform, kubernetes, place })
 }
 
 /// Reads one value of `vars`; numbers and bools stand for their text, which is what names are made of.
@@ -112,6 +116,23 @@ fn terraform(block: Block<'_>, base: &Path) -> Option<Terraform> {
     let place = block.place();
     block.finish();
     Some(Terraform { name: label?.value.to_owned(), state, plan, config, var_files, place })
+}
+
+fn kubernetes(block: Block<'_>, base: &Path) -> Kubernetes {
+    let context = block.text("context").map(|context| context.value);
+    let kubeconfig = block.text("kubeconfig").map(|path| base.join(path.value));
+    let namespaces = values(block.list("namespaces").unwrap_or_default());
+    let manifests = block.texts("manifests").unwrap_or_default();
+    let manifests = manifests.into_iter().map(|path| base.join(path.value)).collect();
+    let asked = ["context", "kubeconfig", "manifests"];
+    if asked.iter().all(|name| block.expression(name).is_none()) {
+        let mistake = block
+            .mistake(block.place().span, "a `kubernetes` block needs `context`, `kubeconfig` or `manifests`");
+        block.report(mistake.label("nothing to read"));
+    }
+    let place = block.place();
+    block.finish();
+    Kubernetes { context, kubeconfig, namespaces, manifests, place }
 }
 
 fn gate(block: Block<'_>) -> RawGate {

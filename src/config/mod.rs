@@ -11,7 +11,7 @@ pub use load::{RELATION_NAMES, parse};
 pub use role::{Role, RoleError};
 pub use settings::{
     Accept, Config, Environment, Expect, FailOn, FailOnError, Fingerprint, FingerprintError, Gate, Ignore,
-    Pair, Terraform, Until, UntilError,
+    Kubernetes, Pair, Terraform, Until, UntilError,
 };
 
 #[cfg(test)]

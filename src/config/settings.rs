@@ -52,6 +52,8 @@ pub struct Environment {
     pub role: Role,
     /// Its Terraform configurations.
     pub terraform: Vec<Terraform>,
+    /// Its Kubernetes clusters.
+    pub kubernetes: Vec<Kubernetes>,
     /// Where it stands.
     pub place: Place,
 }
@@ -69,6 +71,21 @@ pub struct Terraform {
     pub config: Option<PathBuf>,
     /// Variable files beyond those that Terraform loads by itself.
     pub var_files: Vec<PathBuf>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One `kubernetes` block: a cluster, what should run in it, or both.
+#[derive(Clone, Debug)]
+pub struct Kubernetes {
+    /// The context of the kubeconfig.
+    pub context: Option<String>,
+    /// The kubeconfig, when it is another than `KUBECONFIG` or the usual place says.
+    pub kubeconfig: Option<PathBuf>,
+    /// The namespaces to look at; none means all.
+    pub namespaces: Vec<String>,
+    /// Manifests: files, folders of them, or kustomize folders.
+    pub manifests: Vec<PathBuf>,
     /// Where it stands.
     pub place: Place,
 }

@@ -84,20 +84,29 @@ pub enum ChangeKind {
     Reordered,
     /// Both sides have the same, and it belongs to one of them: a name of dev in prod.
     Foreign,
-    /// An expectation of the configuration does not hold.
-    Expectation,
+    /// An expectation of the configuration does not hold, or something is wrong by itself.
+    Fault,
+    /// It refers to something that is not there.
+    Dangling,
+    /// It runs and nobody declared it.
+    Unmanaged,
+    /// It is declared and does not run.
+    Missing,
 }
 
 impl ChangeKind {
     /// All kinds of change.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Modified,
         Self::LeftOnly,
         Self::RightOnly,
         Self::Count,
         Self::Reordered,
         Self::Foreign,
-        Self::Expectation,
+        Self::Fault,
+        Self::Dangling,
+        Self::Unmanaged,
+        Self::Missing,
     ];
 
     /// Returns the name as it stands in reports and rules.
@@ -109,7 +118,10 @@ impl ChangeKind {
             Self::Count => "count",
             Self::Reordered => "reordered",
             Self::Foreign => "foreign",
-            Self::Expectation => "fault",
+            Self::Fault => "fault",
+            Self::Dangling => "dangling",
+            Self::Unmanaged => "unmanaged",
+            Self::Missing => "missing",
         }
     }
 
@@ -224,10 +236,23 @@ pub struct Finding {
     pub cause: Option<usize>,
     /// The acceptance of the configuration that covers it.
     pub accepted: Option<Acceptance>,
+    /// Who made the difference, where the source keeps that.
+    pub changed_by: Option<ChangedBy>,
     /// What the rule says of it.
     pub message: String,
     /// What to do about it.
     pub remedy: String,
+}
+
+/// Who made a difference, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedBy {
+    /// The program or person, as `kubectl-edit`.
+    pub who: String,
+    /// When: seconds since 1970-01-01 UTC.
+    pub when: Option<i64>,
+    /// How that is known, as `managedFields (Update)`.
+    pub how: String,
 }
 
 /// Why a finding does not fail the gate although it is there.
@@ -308,16 +333,22 @@ impl SetAside {
 pub enum Mode {
     /// Two environments.
     Parity,
+    /// What was declared for an environment (left) and what runs in it (right).
+    Drift,
+    /// One environment by itself; what is found is on the left side.
+    Check,
 }
 
 impl Mode {
     /// All modes.
-    pub const ALL: [Self; 1] = [Self::Parity];
+    pub const ALL: [Self; 3] = [Self::Parity, Self::Drift, Self::Check];
 
     /// Returns the name as it stands in reports and rules.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Parity => "parity",
+            Self::Drift => "drift",
+            Self::Check => "check",
         }
     }
 }

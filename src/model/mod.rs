@@ -12,11 +12,11 @@ mod value;
 
 pub use address::{Address, InstanceKey, Part};
 pub use finding::{
-    Acceptance, Cause, Change, ChangeKind, Comparison, Finding, Foreign, Mode, Pairing, Report, SetAside,
-    Severity, SeverityError, Side, Sides, Summary,
+    Acceptance, Cause, Change, ChangeKind, ChangedBy, Comparison, Finding, Foreign, Mode, Pairing, Report,
+    SetAside, Severity, SeverityError, Side, Sides, Summary,
 };
 pub use key::{Interner, Key, stable_hash};
 pub use number::Number;
 pub use path::{Path, PathError, Segment};
-pub use snapshot::{Missing, Origin, Provenance, Reached, Resource, Snapshot, Source, Status};
+pub use snapshot::{Manager, Missing, Origin, Provenance, Reached, Resource, Snapshot, Source, Status};
 pub use value::{Map, Secret, Value};

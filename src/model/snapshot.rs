@@ -85,6 +85,25 @@ pub struct Provenance {
     pub attributes: Vec<(Key, CompactString, u32)>,
     /// Which variables reach which attributes; sorted by attribute and instance.
     pub reached: Vec<Reached>,
+    /// Who wrote which attributes last, where the source keeps that; in the order of the source.
+    pub managers: Vec<Manager>,
+}
+
+/// Somebody who wrote attributes of a resource, as Kubernetes keeps it in `metadata.managedFields`.
+///
+/// Source: <https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management>
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manager {
+    /// The program, as `kubectl-edit`.
+    pub name: CompactString,
+    /// How: `Apply` or `Update`.
+    pub operation: CompactString,
+    /// Which part of the API, as `status` or `scale`; empty for the resource itself.
+    pub subresource: CompactString,
+    /// When: seconds since 1970-01-01 UTC.
+    pub time: Option<i64>,
+    /// What: the tree of `fieldsV1`, with keys as `f:spec` and `k:{"name":"web"}`.
+    pub fields: Map,
 }
 
 /// The variables that reach one attribute.
@@ -108,6 +127,9 @@ pub struct Resource {
     pub address: Address,
     /// Whether it was declared or seen running.
     pub origin: Origin,
+    /// The controller that made it and keeps it as it is, as its kind and name (`ReplicaSet.apps/api-5d9`);
+    /// what has an owner is not compared itself.
+    pub owner: Option<CompactString>,
     /// Index into [`Snapshot::sources`].
     pub source: u32,
     /// What it is made of. Keys that start with `@` are driftgate's own: `@tainted`, `@deposed`, `@drift`.

@@ -180,6 +180,27 @@ impl Map {
         self.get_mut(key).map(std::mem::take)
     }
 
+    /// Takes an entry out.
+    pub fn remove(&mut self, key: &str) -> Option<Value> {
+        let at = self.0.binary_search_by(|(k, _)| k.as_str().cmp(key)).ok()?;
+        let mut entries = std::mem::take(&mut self.0).into_vec();
+        let (_, value) = entries.remove(at);
+        self.0 = entries.into_boxed_slice();
+        Some(value)
+    }
+
+    /// Adds an entry, or replaces the value of the one that is there.
+    pub fn insert(&mut self, key: Key, value: Value) {
+        match self.0.binary_search_by(|(k, _)| k.cmp(&key)) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => {
+                let mut entries = std::mem::take(&mut self.0).into_vec();
+                entries.insert(at, (key, value));
+                self.0 = entries.into_boxed_slice();
+            }
+        }
+    }
+
     /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.0.len()

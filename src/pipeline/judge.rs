@@ -307,6 +307,7 @@ impl Base<'_> {
             explained: said.explained,
             cause: None,
             accepted: None,
+            changed_by: None,
             message: plain(said.message),
             remedy: plain(said.remedy),
         }

@@ -128,7 +128,7 @@ struct JsonFinding<'a> {
     cause: Option<String>,
     accepted: Option<JsonAcceptance<'a>>,
     declared_at: JsonSides<Option<&'a str>>,
-    changed_by: Option<()>,
+    changed_by: Option<JsonChangedBy<'a>>,
     message: &'a str,
     remedy: &'a str,
 }
@@ -144,6 +144,13 @@ struct JsonAcceptance<'a> {
     reason: &'a str,
     owner: Option<&'a str>,
     until: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonChangedBy<'a> {
+    who: &'a str,
+    when: Option<String>,
+    how: &'a str,
 }
 
 #[derive(Serialize)]
@@ -268,7 +275,11 @@ impl<'a> JsonFinding<'a> {
             cause: finding.cause.map(cause_id),
             accepted: finding.accepted.as_ref().map(JsonAcceptance::new),
             declared_at: sides(&finding.declared_at, |place| place.as_deref()),
-            changed_by: None,
+            changed_by: finding.changed_by.as_ref().map(|by| JsonChangedBy {
+                who: &by.who,
+                when: by.when.map(time),
+                how: &by.how,
+            }),
             message: &finding.message,
             remedy: &finding.remedy,
         }

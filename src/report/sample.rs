@@ -140,6 +140,7 @@ pub(crate) fn modified(severity: Severity, address: &str, path: &str, left: Valu
         explained: false,
         cause: None,
         accepted: None,
+        changed_by: None,
         message: String::new(),
         remedy: String::new(),
     }
@@ -286,7 +287,7 @@ fn findings() -> Vec<Finding> {
         "Both environments use the same database host.",
         "Give each environment its own db_host.",
     );
-    expected.change = ChangeKind::Expectation;
+    expected.change = ChangeKind::Fault;
     expected.kind = "variable".into();
     findings.extend([zones, expected]);
     findings

@@ -38,9 +38,14 @@ fn severity(kind: &str, change: ChangeKind, explained: bool) -> Severity {
         return Severity::Info;
     }
     let severity = match change {
-        ChangeKind::Modified | ChangeKind::LeftOnly | ChangeKind::RightOnly | ChangeKind::Expectation => {
-            Severity::Medium
-        }
+        ChangeKind::Modified
+        | ChangeKind::LeftOnly
+        | ChangeKind::RightOnly
+        | ChangeKind::Fault
+        | ChangeKind::Dangling
+        | ChangeKind::Unmanaged => Severity::Medium,
+        // What was declared and is gone is what somebody relies on.
+        ChangeKind::Missing => Severity::High,
         // Whoever declared it copied it: this is no difference that somebody meant.
         ChangeKind::Foreign => Severity::Medium,
         ChangeKind::Count => Severity::Low,
@@ -67,7 +72,9 @@ fn message(judged: &Judged<'_>) -> String {
             let (in_left, in_right) = (number(&change.values.left), number(&change.values.right));
             format!("{left} has {in_left}, {right} has {in_right}")
         }
-        ChangeKind::Modified | ChangeKind::Expectation => differing(change, left, right),
+        ChangeKind::Unmanaged => "it runs and nobody declared it".to_owned(),
+        ChangeKind::Missing => "it is declared and does not run".to_owned(),
+        ChangeKind::Modified | ChangeKind::Fault | ChangeKind::Dangling => differing(change, left, right),
     }
 }
 

@@ -65,6 +65,7 @@ pub(super) fn finding(left: impl Into<Value>, right: impl Into<Value>) -> Findin
         explained: false,
         cause: None,
         accepted: None,
+        changed_by: None,
         message: String::new(),
         remedy: String::new(),
     }

@@ -8,8 +8,8 @@ use foldhash::fast::FixedState;
 
 use super::SnapshotError;
 use crate::model::{
-    Address, Key, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Snapshot, Source,
-    Status, Value,
+    Address, Key, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Snapshot,
+    Source, Status, Value,
 };
 
 /// Nesting beyond this is neither written nor read; every collector refuses input long before.
@@ -39,6 +39,10 @@ mod flag {
     pub(super) const CODE: u8 = 8;
     /// Since version 2.
     pub(super) const REACHED: u8 = 16;
+    /// Since version 3.
+    pub(super) const OWNER: u8 = 32;
+    /// Since version 3.
+    pub(super) const MANAGERS: u8 = 64;
 }
 
 /// Puts what it is given into `bytes`, which the caller takes away now and then.
@@ -90,7 +94,7 @@ impl<'a> Encoder<'a> {
     /// Writes a resource; returns `false` when it is nested too deep.
     #[must_use]
     pub(super) fn resource(&mut self, resource: &'a Resource) -> bool {
-        let Provenance { file, line, attributes, reached } = &resource.provenance;
+        let Provenance { file, line, attributes, reached, managers } = &resource.provenance;
         let origin = match resource.origin {
             Origin::Declared => 0,
             Origin::Live => flag::LIVE,
@@ -99,11 +103,13 @@ impl<'a> Encoder<'a> {
         let has_file = if file.is_some() { flag::FILE } else { 0 };
         let has_line = if line.is_some() { flag::LINE } else { 0 };
         let has_reach = if reached.is_empty() { 0 } else { flag::REACHED };
+        let has_owner = if resource.owner.is_some() { flag::OWNER } else { 0 };
+        let has_managers = if managers.is_empty() { 0 } else { flag::MANAGERS };
         self.text(&resource.kind);
         self.text(resource.address.as_str());
-        self.bytes.push(origin | has_file | has_line | has_reach);
+        self.bytes.push(origin | has_file | has_line | has_reach | has_owner | has_managers);
         self.int(u64::from(resource.source));
-        let whole = self.map(&resource.attributes, 0);
+        let mut whole = self.map(&resource.attributes, 0);
         if let Some(file) = file {
             self.text(file);
         }
@@ -127,7 +133,25 @@ impl<'a> Encoder<'a> {
                 }
             }
         }
+        if let Some(owner) = &resource.owner {
+            self.text(owner);
+        }
+        if !managers.is_empty() {
+            self.count(managers.len());
+            for manager in managers {
+                whole &= self.manager(manager);
+            }
+        }
         whole
+    }
+
+    fn manager(&mut self, manager: &'a Manager) -> bool {
+        self.text(&manager.name);
+        self.text(&manager.operation);
+        self.text(&manager.subresource);
+        self.int(u64::from(manager.time.is_some()));
+        self.signed(manager.time.unwrap_or_default());
+        self.map(&manager.fields, 0)
     }
 
     fn value(&mut self, value: &'a Value, depth: usize) -> bool {
@@ -288,7 +312,9 @@ impl<'a> Decoder<'a> {
         let kind = self.text()?.into();
         let address = Address::new(self.text()?);
         let [flags] = self.array()?;
-        if flags & !(flag::LIVE | flag::FILE | flag::LINE | flag::CODE | flag::REACHED) != 0 {
+        let known =
+            flag::LIVE | flag::FILE | flag::LINE | flag::CODE | flag::REACHED | flag::OWNER | flag::MANAGERS;
+        if flags & !known != 0 {
             return damaged("a resource has unknown flags");
         }
         let origin = match flags & (flag::LIVE | flag::CODE) {
@@ -319,14 +345,33 @@ impl<'a> Decoder<'a> {
                 reached.push(Reached { attribute, instance, variables: variables.into() });
             }
         }
+        let owner = if flags & flag::OWNER == 0 { None } else { Some(self.text()?.into()) };
+        let mut managers = Vec::new();
+        if flags & flag::MANAGERS != 0 {
+            for _ in 0..self.count()? {
+                managers.push(self.manager()?);
+            }
+        }
         Ok(Resource {
             kind,
             address,
             origin,
+            owner,
             source,
             attributes,
-            provenance: Provenance { file, line, attributes: elsewhere, reached },
+            provenance: Provenance { file, line, attributes: elsewhere, reached, managers },
         })
+    }
+
+    fn manager(&mut self) -> Outcome<Manager> {
+        let (name, operation, subresource) = (self.text()?.into(), self.text()?.into(), self.text()?.into());
+        let is_known = match self.int()? {
+            0 => false,
+            1 => true,
+            _ => return damaged("a time is neither known nor unknown"),
+        };
+        let time = Some(self.signed()?).filter(|_| is_known);
+        Ok(Manager { name, operation, subresource, time, fields: self.map(0)? })
     }
 
     fn value(&mut self, depth: usize) -> Outcome<Value> {

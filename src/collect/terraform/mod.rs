@@ -9,43 +9,9 @@ mod show_json;
 pub mod show_text;
 mod state;
 
-use compact_str::CompactString;
-
+pub use super::collected::Collected;
 use super::json::LINE;
-use crate::model::{Address, Key, Map, Missing, Path, Resource, Value};
-
-/// What one input gave, before its secrets are sealed.
-#[derive(Debug, Default)]
-pub struct Collected {
-    /// What the input turned out to be.
-    pub format: String,
-    /// The resources, with secrets still in clear.
-    pub resources: Vec<Resource>,
-    /// Which values the input itself marks as sensitive: index into `resources`, and path.
-    pub sensitive: Vec<(usize, Path)>,
-    /// What was read but deserves a word.
-    pub warnings: Vec<String>,
-    /// What the input refers to but does not hold.
-    pub missing: Vec<Missing>,
-    /// Whether the input is code, which says what should be there, rather than a record of what is.
-    pub is_code: bool,
-}
-
-impl Collected {
-    fn new(format: impl Into<String>) -> Self {
-        Self { format: format.into(), ..Self::default() }
-    }
-
-    /// Adds one of driftgate's own kinds, which has no line of its own.
-    fn push_own(&mut self, kind: &str, address: &str, attributes: Map) {
-        self.resources.push(Resource {
-            kind: CompactString::from(kind),
-            address: Address::new(address),
-            attributes,
-            ..Resource::default()
-        });
-    }
-}
+use crate::model::{Key, Map, Path, Value};
 
 /// Why a JSON document is not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -29,6 +29,7 @@ fn snapshot(file: &str, variables: &str, declared: &str, reaching: &[&str]) -> S
                 variables: reaching.iter().map(|name| (*name).into()).collect(),
             })
             .collect(),
+        managers: Vec::new(),
     };
     let resource = |kind: &str, address: &str, attributes: Map, origin| Resource {
         kind: kind.into(),

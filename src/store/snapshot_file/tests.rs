@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Address, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Source, Status, Value,
+    Address, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Source, Status,
+    Value,
 };
 
 fn stored(snapshot: &Snapshot) -> Vec<u8> {
@@ -70,6 +71,7 @@ fn example() -> Snapshot {
                 kind: "shop_box".into(),
                 address: Address::new("module.web.shop_box.a[0]"),
                 origin: Origin::Declared,
+                owner: Some("shop_rack/a".into()),
                 source: 0,
                 attributes,
                 provenance: Provenance {
@@ -77,6 +79,13 @@ fn example() -> Snapshot {
                     line: Some(7),
                     attributes: vec![(Key::new("count"), "dev.tfvars".into(), 300)],
                     reached: Vec::new(),
+                    managers: vec![Manager {
+                        name: "kubectl-edit".into(),
+                        operation: "Update".into(),
+                        subresource: "".into(),
+                        time: Some(1_764_000_000),
+                        fields: [(Key::new("f:size"), Value::map([]))].into_iter().collect(),
+                    }],
                 },
             },
             Resource {
@@ -160,7 +169,7 @@ fn a_newer_snapshot_says_what_to_do() {
     bytes[8..10].copy_from_slice(&(VERSION + 1).to_le_bytes());
     let error = read(&bytes).unwrap_err();
     assert_eq!(error, SnapshotError::Newer { found: VERSION + 1 });
-    insta::assert_snapshot!(error, @"a driftgate snapshot of format 3, and this driftgate reads formats up to 2: upgrade driftgate, or take the snapshot again with this version");
+    insta::assert_snapshot!(error, @"a driftgate snapshot of format 4, and this driftgate reads formats up to 3: upgrade driftgate, or take the snapshot again with this version");
     bytes[8..10].copy_from_slice(&[0, 0]);
     assert!(matches!(read(&bytes), Err(SnapshotError::Damaged(_))));
 }
@@ -279,14 +288,32 @@ fn resource(sources: u32) -> impl Strategy<Value = Resource> {
             instance: instance.into(),
             variables: variables.into_iter().map(Into::into).collect(),
         });
-        Provenance { file, line, attributes: attributes.collect(), reached: reached.collect() }
+        Provenance {
+            file,
+            line,
+            attributes: attributes.collect(),
+            reached: reached.collect(),
+            managers: Vec::new(),
+        }
     });
+    let manager = (".{0,9}", ".{0,9}", ".{0,9}", any::<Option<i64>>(), vec(("[a-d]{0,2}", value()), 0..3));
+    let manager = manager.prop_map(|(name, operation, subresource, time, fields)| Manager {
+        name: name.into(),
+        operation: operation.into(),
+        subresource: subresource.into(),
+        time,
+        fields: entries(fields),
+    });
+    let provenance = (provenance, vec(manager, 0..3))
+        .prop_map(|(provenance, managers)| Provenance { managers, ..provenance });
+    let owner = prop::option::of(".{0,9}".prop_map(Into::into));
     let attributes = vec(("[a-z@]{0,3}", value()), 0..8).prop_map(entries);
-    (".{0,9}", ".{0,9}", any::<bool>(), 0..sources, attributes, provenance).prop_map(
-        |(kind, address, live, source, attributes, provenance)| Resource {
+    (".{0,9}", ".{0,9}", any::<bool>(), owner, 0..sources, attributes, provenance).prop_map(
+        |(kind, address, live, owner, source, attributes, provenance)| Resource {
             kind: kind.into(),
             address: Address::new(address),
             origin: if live { Origin::Live } else { Origin::Declared },
+            owner,
             source,
             attributes,
             provenance,

@@ -81,6 +81,7 @@ impl Made {
             line: self.first_place.as_ref().map(|place| place.line),
             attributes: places.into_iter().map(|(key, place)| (key, file(&place), place.line)).collect(),
             reached: self.reached,
+            managers: Vec::new(),
         };
         let resource = Resource {
             kind: self.kind.into(),

@@ -1,0 +1,146 @@
+//! One object of the Kubernetes API put into the model.
+//!
+//! Here bookkeeping of the server leaves the attributes: what says who wrote what goes into the provenance,
+//! and copies of the object inside itself are dropped. This file must not do I/O, and must not compare.
+
+use compact_str::{CompactString, format_compact};
+
+use crate::model::{Address, Key, Manager, Map, Origin, Provenance, Resource, Value};
+
+/// The annotation in which `kubectl apply` keeps the manifest: a copy of the object, secrets included.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Why a value is no object of the Kubernetes API; reads after the place of the value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnObject {
+    /// It is a text, a number or a list.
+    #[error("expected a Kubernetes object, found a value of type {0}")]
+    NoMap(&'static str),
+    /// A member that every object has is missing or is no text.
+    #[error("a Kubernetes object needs `{0}`, and it must be a text")]
+    Without(&'static str),
+}
+
+/// Returns whether a value looks like an object of the Kubernetes API, or a list of them.
+pub fn is_object(value: &Value) -> bool {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    text("apiVersion") && text("kind")
+}
+
+/// Takes objects apart, all of one input.
+pub struct Objects<'a> {
+    /// Whether they were seen running.
+    pub origin: Origin,
+    /// The namespace of objects that should have one and name none; `None` leaves them without.
+    pub namespace: Option<&'a str>,
+    /// Whether a kind, as `Deployment.apps`, belongs to no namespace.
+    pub is_cluster_scoped: &'a dyn Fn(&str) -> bool,
+}
+
+impl Objects<'_> {
+    /// Puts an object into the model; the items of a `List` become a resource each.
+    ///
+    /// # Errors
+    /// The first value that is no object.
+    pub fn read(&self, value: Value, line: Option<u32>, into: &mut Vec<Resource>) -> Result<(), NotAnObject> {
+        let mut map = match value {
+            Value::Map(map) => map,
+            other => return Err(NotAnObject::NoMap(other.type_name())),
+        };
+        let text = |map: &Map, key: &'static str| {
+            let text = map.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+            text.map(CompactString::from).ok_or(NotAnObject::Without(key))
+        };
+        let (api_version, kind) = (text(&map, "apiVersion")?, text(&map, "kind")?);
+        // `List`, and `PodList` and its like as a server answers; a custom kind may end in `List`, too.
+        if let Some(item_kind) = kind.strip_suffix("List")
+            && let Some(Value::List(items)) = map.get_mut("items").map(std::mem::take)
+        {
+            for mut item in items.into_vec() {
+                // A server leaves out of the items what the list says of all.
+                if let Value::Map(item) = &mut item
+                    && !item_kind.is_empty()
+                {
+                    fill(item, "apiVersion", &api_version);
+                    fill(item, "kind", item_kind);
+                }
+                self.read(item, line, into)?;
+            }
+            return Ok(());
+        }
+        let group = api_version.split_once('/').map_or("", |(group, _)| group);
+        let kind = if group.is_empty() { kind } else { format_compact!("{kind}.{group}") };
+        let mut managers = Vec::new();
+        let (mut name, mut namespace, mut owner) = (CompactString::default(), None, None);
+        if let Some(Value::Map(metadata)) = map.get_mut("metadata") {
+            managers = take_managers(metadata);
+            let text = |key: &str| metadata.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+            name = text("name").or(text("generateName")).unwrap_or_default().into();
+            namespace = text("namespace").map(CompactString::from);
+            owner = controller(metadata);
+            if let Some(Value::Map(annotations)) = metadata.get_mut("annotations") {
+                annotations.remove(LAST_APPLIED);
+            }
+        }
+        if namespace.is_none()
+            && let Some(given) = self.namespace
+            && !(self.is_cluster_scoped)(&kind)
+        {
+            namespace = Some(given.into());
+        }
+        let address = match namespace {
+            Some(namespace) => Address::new(format!("{namespace}/{kind}/{name}")),
+            None => Address::new(format!("{kind}/{name}")),
+        };
+        into.push(Resource {
+            kind,
+            address,
+            origin: self.origin,
+            owner,
+            attributes: map,
+            provenance: Provenance { line, managers, ..Provenance::default() },
+            ..Resource::default()
+        });
+        Ok(())
+    }
+}
+
+fn fill(map: &mut Map, key: &str, text: &str) {
+    if map.get(key).is_none() {
+        map.insert(Key::new(key), Value::string(text));
+    }
+}
+
+/// Takes who wrote what out of the metadata.
+fn take_managers(metadata: &mut Map) -> Vec<Manager> {
+    let Some(Value::List(entries)) = metadata.remove("managedFields") else { return Vec::new() };
+    let manager = |entry: Value| {
+        let Value::Map(mut entry) = entry else { return None };
+        let fields = match entry.remove("fieldsV1") {
+            Some(Value::Map(fields)) => fields,
+            _ => Map::default(),
+        };
+        let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
+        let time = text("time").parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
+        Some(Manager {
+            name: text("manager").into(),
+            operation: text("operation").into(),
+            subresource: text("subresource").into(),
+            time,
+            fields,
+        })
+    };
+    entries.into_vec().into_iter().filter_map(manager).collect()
+}
+
+/// Returns the controller that an object belongs to, as kind and name.
+fn controller(metadata: &Map) -> Option<CompactString> {
+    let owners = metadata.get("ownerReferences")?.as_list()?;
+    let owner = owners.iter().find(|owner| owner.get("controller") == Some(&Value::Bool(true)))?;
+    let text = |key: &str| owner.get(key).and_then(Value::as_str);
+    let (kind, name) = (text("kind")?, text("name")?);
+    Some(match text("apiVersion")?.split_once('/') {
+        Some((group, _)) => format_compact!("{kind}.{group}/{name}"),
+        None => format_compact!("{kind}/{name}"),
+    })
+}
