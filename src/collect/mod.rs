@@ -113,6 +113,9 @@ pub enum Reason {
     /// It is JSON of something else.
     #[error("{0}")]
     NotTerraform(#[from] NotTerraform),
+    /// It is of Kubernetes, and a part of it is no object.
+    #[error("{0}")]
+    NotAnObject(#[from] kubernetes::NotAnObject),
     /// It is `terraform show` text that breaks off or is of a plan.
     #[error("{0}")]
     ShowText(#[from] show_text::ShowTextError),
@@ -227,6 +230,11 @@ fn text_input(name: &str, text: String) -> Result<Collected, Reason> {
             return Err(NotTerraform::UiLog.into());
         }
         let document = json::parse(&text)?;
+        if kubernetes::is_object(&document.value) {
+            let mut collected = kubernetes::document(document.value, None)?;
+            collected.warnings.extend(document.warnings);
+            return Ok(collected);
+        }
         if config::is_json_configuration(name, &document.value) {
             return Ok(config::load_text(name, &text)?);
         }

@@ -5,3 +5,21 @@
 mod object;
 
 pub use object::{NotAnObject, Objects, is_object};
+
+use super::collected::Collected;
+use super::json::LINE;
+use crate::model::Value;
+
+/// Reads a JSON document: an object, or a list of them; `namespace` is that of objects that name none.
+///
+/// # Errors
+/// The first value that is no object.
+pub fn document(value: Value, namespace: Option<&str>) -> Result<Collected, NotAnObject> {
+    let mut collected = Collected::new("kubernetes objects");
+    let objects = Objects { namespace, is_cluster_scoped: &|_| false };
+    objects.read(value, None, &mut collected.resources)?;
+    for resource in &mut collected.resources {
+        resource.attributes.remove(LINE);
+    }
+    Ok(collected)
+}

@@ -29,8 +29,6 @@ pub fn is_object(value: &Value) -> bool {
 
 /// Takes objects apart, all of one input.
 pub struct Objects<'a> {
-    /// Whether they were seen running.
-    pub origin: Origin,
     /// The namespace of objects that should have one and name none; `None` leaves them without.
     pub namespace: Option<&'a str>,
     /// Whether a kind, as `Deployment.apps`, belongs to no namespace.
@@ -72,12 +70,15 @@ impl Objects<'_> {
         let kind = if group.is_empty() { kind } else { format_compact!("{kind}.{group}") };
         let mut managers = Vec::new();
         let (mut name, mut namespace, mut owner) = (CompactString::default(), None, None);
+        let mut is_live = false;
         if let Some(Value::Map(metadata)) = map.get_mut("metadata") {
             managers = take_managers(metadata);
             let text = |key: &str| metadata.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
             name = text("name").or(text("generateName")).unwrap_or_default().into();
             namespace = text("namespace").map(CompactString::from);
             owner = controller(metadata);
+            // Only a server gives an object its uid.
+            is_live = text("uid").is_some();
             if let Some(Value::Map(annotations)) = metadata.get_mut("annotations") {
                 annotations.remove(LAST_APPLIED);
             }
@@ -95,7 +96,7 @@ impl Objects<'_> {
         into.push(Resource {
             kind,
             address,
-            origin: self.origin,
+            origin: if is_live { Origin::Live } else { Origin::Declared },
             owner,
             attributes: map,
             provenance: Provenance { line, managers, ..Provenance::default() },
