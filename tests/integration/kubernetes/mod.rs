@@ -1,0 +1,3 @@
+//! Kubernetes as users compare it: manifests, and what the API servers of the shop's clusters answer.
+
+mod twin;
