@@ -227,7 +227,7 @@ mod tests {
             ("resources: [a.yaml]\n", "kubectl kustomize"),
             ("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n", "kubectl kustomize"),
             ("apiVersion: v2\nname: x\nversion: 1.0.0\n", "helm template"),
-            ("a: {\n", "line 5"),
+            ("a: {\n", "line 4"),
         ] {
             let error = objects(&format!("{good}{text}")).unwrap_err().to_string();
             assert!(error.contains(says), "{text:?}: {error}");

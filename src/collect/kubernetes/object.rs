@@ -94,6 +94,10 @@ impl Objects<'_> {
             && !(self.is_cluster_scoped)(&kind)
         {
             namespace = Some(given.into());
+            // As `kubectl --namespace` sends it.
+            if let Some(Value::Map(metadata)) = map.get_mut("metadata") {
+                metadata.insert(Key::new("namespace"), Value::string(given));
+            }
         }
         let address = match namespace {
             Some(namespace) => Address::new(format!("{namespace}/{kind}/{name}")),

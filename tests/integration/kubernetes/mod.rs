@@ -1,0 +1,3 @@
+//! Kubernetes: manifests as inputs, and what is said of them.
+
+mod manifests;
