@@ -71,17 +71,26 @@ pub fn parse(text: &str) -> Result<Document, JsonError> {
     Ok(Document { value, warnings: reader.warnings })
 }
 
-/// Reads JSON texts that follow each other, each with the line it begins on; gives the warnings, too.
+/// Texts that follow each other.
+#[derive(Debug)]
+pub struct Documents {
+    /// The value of each, with the line it begins on, from 1.
+    pub values: Vec<(Value, u32)>,
+    /// Duplicate keys, each with its line.
+    pub warnings: Vec<String>,
+}
+
+/// Reads JSON texts that follow each other.
 ///
 /// # Errors
 /// As those of [`parse`], of the first text that has any.
-pub fn parse_all(text: &str) -> Result<(Vec<(Value, u32)>, Vec<String>), JsonError> {
+pub fn parse_all(text: &str) -> Result<Documents, JsonError> {
     let mut reader = Reader::new(text);
     let mut values = Vec::new();
     loop {
         reader.skip_space();
         if reader.at >= reader.bytes.len() && !values.is_empty() {
-            return Ok((values, reader.warnings));
+            return Ok(Documents { values, warnings: reader.warnings });
         }
         let newlines = memchr::memchr_iter(b'\n', &reader.bytes[..reader.at]).count();
         let value = reader.outermost()?;

@@ -281,7 +281,7 @@ fn text_input(name: &str, text: String, namespace: Option<&str>) -> Result<Colle
         return Ok(config::load_text(name, &text)?);
     }
     // YAML of something else: a chart, its values, a kustomization. What they are is told by their content.
-    let ends_so = name.ends_with(".yaml") || name.ends_with(".yml");
+    let ends_so = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
     if ends_so || kubernetes::manifest::looks_like_yaml(&text) {
         return Ok(kubernetes::read_text(name, &text, namespace)?);
     }

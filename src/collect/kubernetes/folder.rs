@@ -19,6 +19,9 @@ use crate::collect::input::{self, InputError};
 /// The file that makes a folder a Helm chart.
 const CHART: &str = "Chart.yaml";
 
+/// How the names of YAML files end.
+const YAML: [&str; 2] = [".yaml", ".yml"];
+
 /// Folders inside folders beyond this are refused.
 const MAX_DEPTH: usize = 64;
 
@@ -125,7 +128,7 @@ pub fn beside(folder: &Path) -> Option<String> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
+        .filter(|name| YAML.iter().any(|end| name.ends_with(end)))
         .take(MAX_BESIDE)
         .collect();
     names.sort();
@@ -266,7 +269,7 @@ impl Found {
             if name.starts_with('.') {
                 continue;
             }
-            let is_file = [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+            let is_file = YAML.iter().chain(&[".json"]).any(|end| name.ends_with(end));
             if kind.is_symlink() {
                 if is_file || path.is_dir() {
                     let path = path.display();

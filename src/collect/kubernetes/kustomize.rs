@@ -19,7 +19,7 @@ pub(super) const FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", 
 const PROGRAMS: [[&str; 2]; 2] = [["kubectl", "kustomize"], ["kustomize", "build"]];
 
 /// Remote bases may have to be fetched; what takes longer hangs.
-const TIMEOUT: Duration = Duration::from_secs(180);
+const TIMEOUT: Duration = Duration::from_mins(3);
 
 /// Rendered manifests beyond this are no honest ones.
 const MAX_OUTPUT: u64 = 512 << 20;
@@ -162,11 +162,14 @@ fn said(message: &[u8]) -> String {
     if last.is_empty() || last.contains("literal") {
         return "; run it to see why".to_owned();
     }
-    let mut text: String = last.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE).collect();
-    if text.len() < last.len() {
-        text.push('…');
+    let last = last.split_once(" err=\"").map_or(last, |(_, cause)| cause.trim_end_matches('"'));
+    // Each part of the message is the reason for the one before it, so the end says most.
+    let text: String = last.chars().filter(|c| !c.is_control()).collect();
+    let length = text.chars().count();
+    match text.char_indices().nth(length.saturating_sub(MAX_MESSAGE)) {
+        Some((at, _)) if at > 0 => format!(": …{}", text.get(at..).unwrap_or_default()),
+        _ => format!(": {text}"),
     }
-    format!(": {text}")
 }
 
 #[cfg(all(test, unix))]
@@ -179,7 +182,7 @@ mod tests {
         run(command, "sh", limits)
     }
 
-    const ENOUGH: Limits = Limits { time: Duration::from_secs(60), output: 1 << 20 };
+    const ENOUGH: Limits = Limits { time: Duration::from_mins(1), output: 1 << 20 };
 
     #[test]
     fn what_a_program_writes_is_taken_whole() {

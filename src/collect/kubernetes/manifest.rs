@@ -124,7 +124,7 @@ pub(super) fn documents(text: &str) -> Result<Documents, ManifestError> {
         return Ok(yaml::parse(text)?);
     }
     match json::parse_all(text) {
-        Ok((values, warnings)) => {
+        Ok(json::Documents { values, warnings }) => {
             let documents = values.into_iter().map(|(value, line)| Document { value, line }).collect();
             Ok(Documents { documents, warnings })
         }
@@ -151,7 +151,7 @@ fn missing(value: &Value, line: u32) -> Result<(), ManifestError> {
     let error = |reason, hint| Err(ManifestError::NotAnObject { line, reason, hint });
     let Value::Map(map) = value else { return error(NotAnObject::NoMap(value.type_name()), "") };
     for key in ["apiVersion", "kind"] {
-        if !map.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty()) {
+        if map.get(key).and_then(Value::as_str).is_none_or(str::is_empty) {
             let neither = map.get("apiVersion").is_none() && map.get("kind").is_none();
             let hint = if neither {
                 "; are these the values of a Helm chart, or something else? Give driftgate rendered manifests \

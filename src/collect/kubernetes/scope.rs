@@ -81,7 +81,7 @@ pub(super) struct Scopes {
 }
 
 impl Scopes {
-    /// Learns from a CustomResourceDefinition; anything else says nothing.
+    /// Learns from a `CustomResourceDefinition`; anything else says nothing.
     pub(super) fn learn(&mut self, object: &Value) {
         let Some(object) = object.as_map() else { return };
         if let Some(items) = object.get("items").and_then(Value::as_list) {

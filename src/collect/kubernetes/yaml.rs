@@ -314,10 +314,9 @@ impl<'t> Reader<'t, '_> {
         let core = tag.and_then(Tag::core_suffix);
         let read = match (core, tag, style) {
             (Some(core), ..) => scalar::tagged(core, text),
-            // A tag of somebody's own, or `!`, says that it is no plain value.
-            (None, Some(_), _) => Ok(Value::string(text)),
             (None, None, ScalarStyle::Plain) => scalar::plain(text),
-            (None, None, _) => Ok(Value::string(text)),
+            // Quotes, a tag of somebody's own, or `!` say that it is a text.
+            _ => Ok(Value::string(text)),
         };
         read.or_else(|message| self.error(span, message))
     }

@@ -49,7 +49,7 @@ fn every_form_of_the_same_objects_is_equal() {
     let utf16: Vec<u8> =
         format!("\u{feff}{web}---\n{settings}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     case.write("utf16.yaml", utf16);
-    let indented = |text: &str| text.lines().map(|line| format!("  {line}\n")).collect::<String>();
+    let indented = |text: &str| text.lines().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
     case.write(
         "list.yaml",
         format!("apiVersion: v1\nkind: List\nitems:\n-\n{}-\n{}", indented(&web), indented(&settings)),
