@@ -6,7 +6,7 @@ use std::fmt;
 
 use compact_str::CompactString;
 
-use super::{Address, Key, Map};
+use super::{Address, Key, Map, Path, Segment};
 
 /// One environment at one time.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -81,7 +81,8 @@ pub struct Provenance {
     pub file: Option<CompactString>,
     /// The line, from 1, where there is one.
     pub line: Option<u32>,
-    /// For attributes that stand elsewhere than the resource: the first segment of their path, file and line.
+    /// For attributes that stand elsewhere than the resource: the first segment of their path, or the first two
+    /// as a path prints them (`spec.replicas`), file and line.
     pub attributes: Vec<(Key, CompactString, u32)>,
     /// Which variables reach which attributes; sorted by attribute and instance.
     pub reached: Vec<Reached>,
@@ -136,6 +137,22 @@ pub struct Resource {
     pub attributes: Map,
     /// Where it was read.
     pub provenance: Provenance,
+}
+
+impl Provenance {
+    /// Returns file and line of the attribute that a path leads into, as near to its end as is known.
+    pub fn declared(&self, path: &Path) -> Option<(&str, u32)> {
+        let [Segment::Key(first), rest @ ..] = path.segments() else { return None };
+        let place = |sought: &str| {
+            let (_, file, line) = self.attributes.iter().find(|(key, ..)| key.as_str() == sought)?;
+            Some((file.as_str(), *line))
+        };
+        let near = match rest {
+            [Segment::Key(second), ..] => place(&Path::root().key(first).key(second).to_string()),
+            _ => None,
+        };
+        near.or_else(|| place(first))
+    }
 }
 
 impl Snapshot {

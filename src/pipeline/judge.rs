@@ -8,8 +8,7 @@ use super::{Names, Settings};
 use crate::collect::secrets::without_fingerprints;
 use crate::diff::{self, Declarations, Explanation, Outcome, Substitution};
 use crate::model::{
-    Address, Change, ChangeKind, Finding, InstanceKey, Mode, Path, Resource, Segment, SetAside, Severity,
-    Sides, Value,
+    Address, Change, ChangeKind, Finding, InstanceKey, Mode, Path, Resource, SetAside, Severity, Sides, Value,
 };
 use crate::normalize::Side;
 use crate::normalize::knowledge::KindKnowledge;
@@ -263,10 +262,11 @@ struct Said {
 impl Base<'_> {
     /// Returns file and line that declare what stands at a path, on each side.
     fn declared_at(&self, path: &Path) -> Option<Sides<Option<String>>> {
-        let Some(Segment::Key(first)) = path.segments().first() else { return None };
+        if path.is_root() {
+            return None;
+        }
         let of = |resource: Option<&Resource>| {
-            let places = &resource?.provenance.attributes;
-            let (_, file, line) = places.iter().find(|(key, ..)| key.as_str() == first.as_str())?;
+            let (file, line) = resource?.provenance.declared(path)?;
             Some(format!("{file}:{line}"))
         };
         Some(self.resources.map(of))

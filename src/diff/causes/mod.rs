@@ -362,10 +362,8 @@ fn at<'a>(attributes: &'a Map, path: &Path) -> Option<&'a Value> {
 
 /// Returns file and line of the attribute that a path begins with.
 fn line_of(resource: &Resource, path: &Path) -> Option<String> {
-    let Some(Segment::Key(first)) = path.segments().first() else { return place_of(resource) };
-    let places = &resource.provenance.attributes;
-    match places.iter().find(|(key, ..)| key.as_str() == first.as_str()) {
-        Some((_, file, line)) => Some(format!("{file}:{line}")),
+    match resource.provenance.declared(path) {
+        Some((file, line)) => Some(format!("{file}:{line}")),
         None => place_of(resource),
     }
 }
