@@ -6,7 +6,7 @@ use std::fmt;
 
 use compact_str::CompactString;
 
-use super::{Address, Key, Map};
+use super::{Address, Key, Map, Value};
 
 /// One environment at one time.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -136,6 +136,16 @@ pub struct Resource {
     pub attributes: Map,
     /// Where it was read.
     pub provenance: Provenance,
+}
+
+impl Resource {
+    /// The attribute that holds what the resource is called, where its address holds a hash of its content.
+    pub const CALLED: &'static str = "@address";
+
+    /// Returns what the resource is called: its address, without a hash that changes with its content.
+    pub fn called(&self) -> &str {
+        self.attributes.get(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
+    }
 }
 
 impl Snapshot {

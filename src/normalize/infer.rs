@@ -246,7 +246,10 @@ fn infer_domains(names: &[&Name<'_>], tokens: &mut Sides<Tokens>, told: &mut Vec
 /// Returns the indices of what has the same kind and address; both sides are sorted by them.
 fn same_address(snapshots: Sides<&Snapshot>) -> Vec<(usize, usize)> {
     fn compared(snapshot: &Snapshot) -> impl Iterator<Item = (usize, &Resource)> {
-        snapshot.resources.iter().enumerate().filter(|(_, resource)| resource.origin != Origin::Code)
+        snapshot.resources.iter().enumerate().filter(|(_, resource)| {
+            // What is owned is called after its owner, mostly with something made up at the end.
+            resource.origin != Origin::Code && resource.owner.is_none()
+        })
     }
     let (mut left, mut right) = (compared(snapshots.left).peekable(), compared(snapshots.right).peekable());
     let mut pairs = Vec::new();

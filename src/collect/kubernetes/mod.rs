@@ -2,8 +2,16 @@
 //!
 //! This folder knows the API and its objects, and no cluster's custom ones: any kind is read.
 
+mod cluster;
+mod effective;
+mod facts;
+mod generations;
+mod helm;
 mod object;
+mod owners;
+mod secret;
 
+pub use facts::facts;
 pub use object::{NotAnObject, Objects, is_object};
 
 use super::collected::Collected;
@@ -21,5 +29,13 @@ pub fn document(value: Value, namespace: Option<&str>) -> Result<Collected, NotA
     for resource in &mut collected.resources {
         resource.attributes.remove(LINE);
     }
+    finish(&mut collected);
     Ok(collected)
+}
+
+/// Does what every input of objects needs when all of them are read and nothing is sealed yet: releases of
+/// Helm are decoded, and what Secrets hold is marked.
+pub(super) fn finish(collected: &mut Collected) {
+    helm::decode(collected);
+    secret::mark(collected);
 }
