@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 
-use super::Side;
 use super::scalar::is_uncompared;
 use super::tokens::{Tokens, split_words};
+use super::{Side, prefixes};
 use crate::model::{Origin, Resource, Sides, Snapshot, Value};
 
 /// Resources that are looked at, spread over the whole environment.
@@ -63,6 +63,7 @@ pub fn refine(sides: Sides<&mut Side<'_>>, guessed: bool) -> Vec<String> {
         infer_domains(&unexplained, &mut tokens, &mut told);
     }
     drop(names);
+    told.extend(prefixes::infer(Sides::new(&*left, &*right), &mut tokens));
     left.tokens = tokens.left;
     right.tokens = tokens.right;
     told

@@ -1,0 +1,3 @@
+//! Clusters and manifests, as their users compare them.
+
+mod facts;
