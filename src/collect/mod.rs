@@ -181,6 +181,7 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
     if code.len() < snapshot.sources.len() {
         set_code_aside(&mut snapshot, &code);
     }
+    kubernetes::facts(&mut snapshot.resources, &snapshot.sources);
     snapshot.sort();
     Ok(snapshot)
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use compact_str::CompactString;
 
-use super::{Address, Key, Map, Path, Segment};
+use super::{Address, Key, Map, Path, Segment, Value};
 
 /// One environment at one time.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -152,6 +152,16 @@ impl Provenance {
             _ => None,
         };
         near.or_else(|| place(first))
+    }
+}
+
+impl Resource {
+    /// The attribute that holds what the resource is called, where its address holds a hash of its content.
+    pub const CALLED: &'static str = "@address";
+
+    /// Returns what the resource is called: its address, without a hash that changes with its content.
+    pub fn called(&self) -> &str {
+        self.attributes.get(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
     }
 }
 

@@ -8,6 +8,7 @@ pub mod knowledge;
 pub mod meaning;
 pub mod network;
 pub mod opaque;
+mod prefixes;
 pub mod scalar;
 mod side;
 pub mod tokens;

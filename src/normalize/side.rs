@@ -141,9 +141,12 @@ impl<'a> Side<'a> {
         bounds
     }
 
-    /// Returns the tag by which the controller that owns a resource marks it.
+    /// Returns the controller that owns a resource, or the tag by which it marks the resource.
     pub fn owner(&self, index: usize) -> Option<&'a str> {
         let (resource, known) = (self.snapshot.resources.get(index)?, self.kinds.get(index)?);
+        if let Some(owner) = &resource.owner {
+            return Some(owner);
+        }
         if known.owner_tags.is_empty() {
             return None;
         }

@@ -124,11 +124,12 @@ pub fn pair(
             pairing.join(l, r, Method::Configured, 100);
         }
     }
-    pairing.by_address();
-    let canonical_address = |side: &Side<'_>, resource: &Resource| canonical(side, resource.address.as_str());
+    pairing.by_address(false);
+    let canonical_address = |side: &Side<'_>, resource: &Resource| canonical(side, resource.called());
     pairing.by_key(Method::Tokens, canonical_address);
     // One that has `count = 1` here and no count there is still the same one.
     pairing.by_key(Method::Tokens, |side, resource| canonical_address(side, resource).replace("[0]", ""));
+    pairing.by_address(true);
     instances::settle(&mut pairing, differ);
     content::pair(&mut pairing);
     pairing.finish()
@@ -137,6 +138,11 @@ pub fn pair(
 /// What code declares beside a state is looked at for causes, not compared.
 fn is_code(resource: &Resource) -> bool {
     resource.origin == Origin::Code
+}
+
+/// What is owned follows from its owner, and pairs only with what nobody owns and has the same address.
+fn is_owned(resource: &Resource) -> bool {
+    resource.owner.is_some()
 }
 
 /// Returns an address or name without what is its environment's own.
@@ -181,7 +187,9 @@ impl Pairing<'_> {
     }
 
     /// Both sides are sorted by kind and address, so equal addresses meet in one walk.
-    fn by_address(&mut self) {
+    ///
+    /// What one side owns pairs only where `half_owned` says so, once everything else had its choice.
+    fn by_address(&mut self, half_owned: bool) {
         let resources = self.sides.map(|side| &side.snapshot.resources);
         let (mut l, mut r) = (0, 0);
         while let (Some(a), Some(b)) = (resources.left.get(l), resources.right.get(r)) {
@@ -190,6 +198,12 @@ impl Pairing<'_> {
                 std::cmp::Ordering::Greater => r += 1,
                 std::cmp::Ordering::Equal if !self.is_free(true, l) || is_code(a) => l += 1,
                 std::cmp::Ordering::Equal if !self.is_free(false, r) || is_code(b) => r += 1,
+                std::cmp::Ordering::Equal
+                    if (is_owned(a) && is_owned(b)) || (is_owned(a) != is_owned(b) && !half_owned) =>
+                {
+                    l += 1;
+                    r += 1;
+                }
                 std::cmp::Ordering::Equal => {
                     self.join(l, r, Method::Address, 100);
                     l += 1;
@@ -206,7 +220,7 @@ impl Pairing<'_> {
             // Two resources of one key are a collision: which is which is not guessed.
             let mut by_key: HashMap<(&str, String), Option<usize>, FixedState> = HashMap::default();
             for (index, resource) in side.snapshot.resources.iter().enumerate() {
-                if self.is_free(is_left, index) && !is_code(resource) {
+                if self.is_free(is_left, index) && !is_code(resource) && !is_owned(resource) {
                     match by_key.entry((&resource.kind, key(side, resource))) {
                         Entry::Vacant(slot) => {
                             slot.insert(Some(index));

@@ -285,9 +285,9 @@ impl Base<'_> {
         let values = values.map(|value| value.map(&mut masked));
         let only = only.map(|members| members.into_iter().map(&mut masked).collect());
         // The same on both mirrors of a comparison: the lesser of two addresses, where they differ.
-        let name = match (&self.address.left, &self.address.right) {
-            (Some(left), Some(right)) => left.min(right).as_str(),
-            (Some(only), None) | (None, Some(only)) => only.as_str(),
+        let name = match (self.resources.left, self.resources.right) {
+            (Some(left), Some(right)) => left.called().min(right.called()),
+            (Some(only), None) | (None, Some(only)) => only.called(),
             (None, None) => "",
         };
         Finding {

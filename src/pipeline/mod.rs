@@ -2,7 +2,9 @@
 //!
 //! This file does no I/O and decides nothing of its own; it hands each stage what the one before it made.
 
+mod aside;
 mod causes;
+mod derived;
 mod judge;
 
 use jiff::civil::Date;
@@ -69,6 +71,11 @@ pub fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared, RuleError> {
+    let beside = snapshots.map(aside::declared_beside_live);
+    let snapshots = Sides::new(
+        beside.left.as_ref().unwrap_or(snapshots.left),
+        beside.right.as_ref().unwrap_or(snapshots.right),
+    );
     let (tokens, guessed) = environment_tokens(snapshots, settings.config);
     let (mut left, mut right) = rayon::join(
         || Side::new(snapshots.left, settings.knowledge, tokens.left.clone()),
@@ -121,6 +128,7 @@ pub fn compare(
             substitutions: substitutions.clone(),
         }));
     }
+    set_aside.unknown += derived::fold(&mut found, snapshots);
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     let causes = causes::group(&mut found);
     let (mut findings, substitutions): (Vec<_>, Vec<_>) =

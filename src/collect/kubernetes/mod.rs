@@ -2,15 +2,22 @@
 //!
 //! This folder knows the API and its objects, and no cluster's custom ones: any kind is read.
 
+mod cluster;
+mod effective;
+mod facts;
 mod folder;
+mod generations;
+mod helm;
 mod kustomize;
 pub mod manifest;
 mod object;
+mod owners;
 mod scalar;
 mod scope;
 mod secret;
 mod yaml;
 
+pub use facts::facts;
 pub use folder::{FolderError, beside, load_folder, recipe_in};
 pub use manifest::ManifestError;
 pub use object::{NotAnObject, Objects, is_object};
@@ -53,9 +60,10 @@ pub fn document(name: &str, value: Value, namespace: Option<&str>) -> Result<Col
     collect(vec![Part { file: name, is_input: true, documents }], namespace)
 }
 
-/// Finishes what came of objects, whoever read them: Secrets are brought to clear text, and marked so that
-/// they are sealed.
-pub fn finish(collected: &mut Collected) {
+/// Finishes what came of objects, whoever read them, before anything is sealed: releases of Helm are decoded,
+/// and Secrets brought to clear text and marked so that they are sealed.
+pub(super) fn finish(collected: &mut Collected) {
+    helm::decode(collected);
     secret::open(collected);
 }
 

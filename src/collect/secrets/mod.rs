@@ -209,6 +209,13 @@ fn seal_value(value: &mut Value, key: &SecretKey, clear: &mut BTreeSet<String>) 
     if value.is_empty() || matches!(value, Value::Secret(_) | Value::Unknown | Value::Expression(_)) {
         return;
     }
+    // What was sealed entry by entry says more than one fingerprint of them all.
+    let is_sealed = |(_, entry): &(Key, Value)| matches!(entry, Value::Secret(_));
+    if let Value::Map(map) = value
+        && map.iter().all(is_sealed)
+    {
+        return;
+    }
     leaves(value, &mut |text| {
         clear.insert(text.to_owned());
     });

@@ -8,7 +8,7 @@ macro_rules! file {
 }
 
 /// Files of `rules/kinds` with their texts, in the order in which they are read.
-pub(super) const FILES: [(&str, &str); 32] = [
+pub(super) const FILES: [(&str, &str); 34] = [
     file!("generic.hcl"),
     file!("aws_accounts.hcl"),
     file!("aws_analytics.hcl"),
@@ -38,6 +38,8 @@ pub(super) const FILES: [(&str, &str); 32] = [
     file!("google.hcl"),
     file!("google_network.hcl"),
     file!("google_services.hcl"),
+    file!("k8s_cluster.hcl"),
+    file!("k8s_environment.hcl"),
     file!("kubernetes.hcl"),
     file!("openstack.hcl"),
     file!("utilities.hcl"),
