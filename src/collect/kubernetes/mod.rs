@@ -2,7 +2,9 @@
 //!
 //! This folder knows the API and its objects, and no cluster's custom ones: any kind is read.
 
+mod defaults;
 mod object;
+mod schema;
 
 pub use object::{NotAnObject, Objects, is_object};
 

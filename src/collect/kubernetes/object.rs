@@ -5,6 +5,7 @@
 
 use compact_str::{CompactString, format_compact};
 
+use super::{defaults, schema};
 use crate::model::{Address, Key, Manager, Map, Origin, Provenance, Resource, Value};
 
 /// The annotation in which `kubectl apply` keeps the manifest: a copy of the object, secrets included.
@@ -93,7 +94,7 @@ impl Objects<'_> {
             Some(namespace) => Address::new(format!("{namespace}/{kind}/{name}")),
             None => Address::new(format!("{kind}/{name}")),
         };
-        into.push(Resource {
+        let mut resource = Resource {
             kind,
             address,
             origin: if is_live { Origin::Live } else { Origin::Declared },
@@ -101,7 +102,10 @@ impl Objects<'_> {
             attributes: map,
             provenance: Provenance { line, managers, ..Provenance::default() },
             ..Resource::default()
-        });
+        };
+        defaults::apply(&mut resource);
+        schema::learn(&mut resource);
+        into.push(resource);
         Ok(())
     }
 }
