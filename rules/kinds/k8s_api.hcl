@@ -76,13 +76,14 @@ kind "*AdmissionPolicyBinding.admissionregistration.k8s.io" {
 }
 
 # A schema has thousands of fields. What matters of them is in `@schema_fields`, one text for each field, so that a
-# schema that differs is one finding that tells the fields; `@schema` is for the objects of the kind.
+# schema that differs is one finding that tells the fields; `@schema` is for the objects of the kind. Annotations name the release that a
+# definition came with.
 kind "CustomResourceDefinition.apiextensions.k8s.io" {
   volatile = [
     "@schema", "spec.conversion.webhook.clientConfig.caBundle", "spec.versions.schema",
-    "metadata.annotations[\"controller-gen.kubebuilder.io/version\"]",
+    "metadata.annotations",
   ]
-  sets = ["@schema_fields.*", "spec.names.categories", "spec.names.shortNames", "spec.conversion.webhook.conversionReviewVersions"]
+  sets = ["@schema_fields", "spec.names.categories", "spec.names.shortNames", "spec.conversion.webhook.conversionReviewVersions"]
   keys = {
     "spec.versions"                          = "name"
     "spec.versions.additionalPrinterColumns" = "name"
@@ -97,9 +98,7 @@ kind "CustomResourceDefinition.apiextensions.k8s.io" {
   }
 }
 
-# The server registers the versions of its own groups and of custom kinds itself, and labels them so.
 kind "APIService.apiregistration.k8s.io" {
-  owner_tags = ["kube-aggregator.kubernetes.io/automanaged"]
   volatile   = ["spec.caBundle"]
   references = { "spec.service.name" = "Service", "spec.service.namespace" = "Namespace" }
   defaults = { "spec.insecureSkipTLSVerify" = false, "spec.service.port" = 443 }

@@ -35,7 +35,6 @@ kind "Endpoints" {
   names           = ["metadata.name"]
   completed_names = true
   embeds          = { metadata = "shape.object_meta" }
-  owner_tags      = ["endpoints.kubernetes.io/managed-by"]
   volatile        = ["apiVersion", "kind"]
   sets            = ["subsets", "subsets.addresses", "subsets.notReadyAddresses", "subsets.ports"]
   defaults        = { "subsets.ports.protocol" = "TCP" }
@@ -114,7 +113,7 @@ kind "Pod" {
   names           = ["metadata.name"]
   completed_names = true
   embeds          = { metadata = "shape.object_meta", spec = "shape.pod_spec" }
-  volatile        = ["apiVersion", "kind", "spec.nodeName", "status"]
+  volatile        = ["apiVersion", "kind", "metadata.labels[\"topology.kubernetes.io/*\"]", "spec.nodeName", "status"]
   assigned        = ["spec.priorityClassName"]
 }
 
@@ -151,7 +150,6 @@ kind "Secret" {
   completed_names = true
   embeds          = { metadata = "shape.object_meta" }
   volatile        = ["apiVersion", "kind", "metadata.annotations[\"kubernetes.io/service-account.uid\"]"]
-  secrets         = ["data.*", "stringData.*"]
   defaults        = { immutable = false, type = "Opaque" }
 }
 

@@ -34,8 +34,7 @@ kind "NetworkPolicy.networking.k8s.io" {
 
 # The cluster gives an address to each service and keeps a note of it.
 kind "IPAddress.networking.k8s.io" {
-  owner_tags = ["ipaddress.kubernetes.io/managed-by"]
-  volatile   = ["spec"]
+  volatile = ["spec"]
 }
 
 # The network of services is the cluster's own.
@@ -57,7 +56,7 @@ kind "Event.events.k8s.io" {
 }
 
 kind "Lease.coordination.k8s.io" {
-  volatile = ["spec"]
+  volatile = ["metadata.annotations", "spec"]
 }
 
 kind "Gateway.gateway.networking.k8s.io" {

@@ -25,6 +25,10 @@ use crate::normalize::{document, opaque, tokens};
 
 use foreign::{Noted, Suspect};
 
+/// Differences inside one document of no known form, above which they are told as one: a dashboard of another
+/// version has hundreds, and each is the same news.
+const MANY: usize = 4;
+
 /// Two values that were written differently and found equal, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Substitution {
@@ -347,9 +351,7 @@ impl Differ<'_> {
             origin(&self.meaning.right, self.resources.right),
         );
         let (silent, other) = if left.is_empty() { (l, r) } else { (r, l) };
-        node.is_some_and(|node| node.assigned)
-            && silent == Some(Origin::Declared)
-            && other == Some(Origin::Live)
+        node.is_some_and(|node| node.assigned) && silent != Some(Origin::Live) && other == Some(Origin::Live)
     }
 
     /// Compares an object that only one side has, and that is there or not as one thing.
@@ -534,11 +536,29 @@ impl Differ<'_> {
         self.nested += 1;
         let before = self.outcome.changes.len();
         self.value(values, root, key);
+        if self.outcome.changes.len() > before + MANY && node.is_none_or(|node| node.document.is_none()) {
+            self.fold(before);
+        }
         if self.outcome.changes.len() == before {
             // Equal documents in different writing are one difference in form, whatever was inside.
             self.outcome.set_aside.equivalent += 1;
         }
         self.nested -= 1;
+    }
+
+    /// Makes one change of all that differs inside a document: the paths in it that differ, each with its value.
+    fn fold(&mut self, from: usize) {
+        let depth = self.path.segments().len();
+        let mut values = Sides::new(Vec::new(), Vec::new());
+        for change in self.outcome.changes.drain(from..) {
+            let mut inner = Path::root();
+            change.path.segments().iter().skip(depth).for_each(|segment| inner.push(segment.clone()));
+            let key = Key::new(&inner.to_string());
+            values.left.extend(change.values.left.map(|value| (key.clone(), value)));
+            values.right.extend(change.values.right.map(|value| (key, value)));
+        }
+        let (left, right) = (Value::map(values.left), Value::map(values.right));
+        self.change(Sides::new(&left, &right));
     }
 
     fn change(&mut self, values: Sides<&Value>) {

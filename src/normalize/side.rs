@@ -177,9 +177,7 @@ impl<'a> Side<'a> {
         if known.owner_tags.is_empty() {
             return None;
         }
-        let tags =
-            resource.attributes.get("tags").or_else(|| resource.attributes.get("metadata")?.get("labels"));
-        let tags = tags?.as_map()?;
+        let tags = resource.attributes.get("tags")?.as_map()?;
         let (tag, _) =
             tags.iter().find(|(tag, _)| known.owner_tags.iter().any(|known| known == tag.as_str()))?;
         Some(tag.as_str())

@@ -6,9 +6,6 @@
 //!
 //! Source: `SetDefaults_*` in `pkg/apis/*/*/defaults.go` of <https://github.com/kubernetes/kubernetes>, version 1.34.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::model::{Key, Map, Origin, Resource, Value};
 
 /// Names of the volumes in which admission puts the token of the pod begin so.
@@ -44,7 +41,6 @@ pub(super) fn apply(resource: &mut Resource) {
         }
         "PodTemplate" => with(object, &["template", "spec"], pod),
         "Service" => service(object),
-        "Secret" => secret(object),
         "PersistentVolumeClaim" => with(object, &["spec"], |spec| copy(spec, "dataSource", "dataSourceRef")),
         "RoleBinding.rbac.authorization.k8s.io" | "ClusterRoleBinding.rbac.authorization.k8s.io" => {
             each(object, "subjects", subject);
@@ -192,21 +188,6 @@ fn service(object: &mut Map) {
     }
 }
 
-/// What a manifest gives in clear ends up in `data`.
-fn secret(object: &mut Map) {
-    let Some(Value::Map(clear)) = object.get("stringData").cloned() else { return };
-    object.remove("stringData");
-    let encoded = clear.into_entries().into_iter().map(|(key, value)| match value {
-        Value::String(text) => (key, Value::string(STANDARD.encode(text.as_bytes()))),
-        other => (key, other),
-    });
-    if let Some(data) = map_at(object, &["data"]) {
-        data.extend(encoded);
-    } else {
-        object.insert(Key::new("data"), Value::map(encoded));
-    }
-}
-
 fn subject(subject: &mut Map) {
     if matches!(subject.get("kind").and_then(Value::as_str), Some("User" | "Group")) {
         fill(subject, "apiGroup", "rbac.authorization.k8s.io");
@@ -319,8 +300,6 @@ mod tests {
         let kind = "ClusterRole.rbac.authorization.k8s.io";
         assert_eq!(applied(kind, Origin::Declared, role.clone())["rules"], json!("unknown"));
         assert_eq!(applied(kind, Origin::Live, role.clone()), role);
-        let secret = json!({"data": {"a": "YQ==", "b": "YQ=="}, "stringData": {"b": "b"}});
-        assert_eq!(applied("Secret", Origin::Declared, secret), json!({"data": {"a": "YQ==", "b": "Yg=="}}));
         let policy = json!({"spec": {"egress": [{}]}});
         let policy = applied("NetworkPolicy.networking.k8s.io", Origin::Declared, policy);
         assert_eq!(policy["spec"]["policyTypes"], json!(["Ingress", "Egress"]));

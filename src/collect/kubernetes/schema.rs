@@ -1,7 +1,7 @@
 //! What a CustomResourceDefinition says of its kind, in the forms in which later stages can use it.
 //!
 //! `@schema` holds defaults, keys of lists and sets, for the objects of the kind; `@schema_fields` holds one text
-//! for each field of each version, so that two schemas can be compared without walking them. Descriptions
+//! for each field of each version (`v1: spec.size: integer`), so that two schemas can be compared without walking them. Descriptions
 //! and what the server reports of an object are left out of both. This file must not compare, and must not
 //! trust a schema to be small.
 //!
@@ -54,8 +54,7 @@ pub(super) fn learn(resource: &mut Resource) {
         let mut walk = Walk::default();
         walk.object(schema, &Place::default(), 0);
         walk.fields.sort_unstable();
-        let texts = std::mem::take(&mut walk.fields);
-        fields.push((Key::new(&name), Value::list(texts.iter().map(|text| Value::from(text.as_str())))));
+        fields.extend(walk.fields.iter().map(|text| Value::string(format!("{name}: {text}"))));
         // Objects are stored as one version, so that is what its defaults were filled in by.
         if facts.is_none() || version.get("storage") == Some(&Value::Bool(true)) {
             facts = Some(walk);
@@ -64,7 +63,7 @@ pub(super) fn learn(resource: &mut Resource) {
     if let Some(walk) = facts {
         let schema = Value::map([(Key::new(&format!("{kind}.{group}")), walk.schema())]);
         resource.attributes.insert(Key::new("@schema"), schema);
-        resource.attributes.insert(Key::new("@schema_fields"), Value::map(fields));
+        resource.attributes.insert(Key::new("@schema_fields"), Value::list(fields));
     }
 }
 
@@ -100,19 +99,24 @@ impl Place {
     }
 }
 
+/// Says something of a path. A path is no key, since that may say credential and its value be sealed for it.
+fn at(path: &str, value: &Value) -> Value {
+    Value::map([(Key::new("at"), path.into()), (Key::new("is"), value.clone())])
+}
+
 #[derive(Default)]
 struct Walk {
     fields: Vec<String>,
-    defaults: Vec<(Key, Value)>,
-    keys: Vec<(Key, Value)>,
+    defaults: Vec<Value>,
+    keys: Vec<Value>,
     sets: Vec<Value>,
 }
 
 impl Walk {
     fn schema(self) -> Value {
         Value::map([
-            (Key::new("defaults"), Value::map(self.defaults)),
-            (Key::new("keys"), Value::map(self.keys)),
+            (Key::new("defaults"), Value::list(self.defaults)),
+            (Key::new("keys"), Value::list(self.keys)),
             (Key::new("sets"), Value::list(self.sets)),
         ])
     }
@@ -157,12 +161,12 @@ impl Walk {
         self.fields.push(text);
         if let Some(path) = &place.path {
             if let Some(default) = schema.get("default").filter(|default| !default.is_empty()) {
-                self.defaults.push((Key::new(path), default.clone()));
+                self.defaults.push(at(path, default));
             }
             let list_type = schema.get("x-kubernetes-list-type").and_then(Value::as_str);
             let keys = schema.get("x-kubernetes-list-map-keys").filter(|keys| !keys.is_empty());
             match (list_type, keys) {
-                (Some("map"), Some(keys)) => self.keys.push((Key::new(path), keys.clone())),
+                (Some("map"), Some(keys)) => self.keys.push(at(path, keys)),
                 (Some("set"), _) => self.sets.push(path.as_str().into()),
                 _ => {}
             }
@@ -206,13 +210,13 @@ mod tests {
         let schema = resource.attributes.get("@schema").unwrap().get("Widget.lab.example.com").unwrap();
         assert_eq!(
             schema.to_string(),
-            r#"{ defaults = { spec.limits.* = "x", spec.parts.on = true, spec.size = 1 }, keys = { spec.parts = ["name"] }, sets = ["spec.tags"] }"#
+            r#"{ defaults = [{ at = "spec.limits.*", is = "x" }, { at = "spec.parts.on", is = true }, { at = "spec.size", is = 1 }], keys = [{ at = "spec.parts", is = ["name"] }], sets = ["spec.tags"] }"#
         );
-        let fields = resource.attributes.get("@schema_fields").unwrap().get("v1").unwrap();
+        let fields = resource.attributes.get("@schema_fields").unwrap();
         let fields: Vec<_> = fields.as_list().unwrap().iter().filter_map(Value::as_str).collect();
-        assert!(fields.contains(&"spec.size: integer, required, default 1"), "{fields:?}");
-        assert!(fields.contains(&"spec.parts[].on: boolean, default true"), "{fields:?}");
-        assert!(fields.contains(&"spec.a.b: string, default \"y\""), "{fields:?}");
+        assert!(fields.contains(&"v1: spec.size: integer, required, default 1"), "{fields:?}");
+        assert!(fields.contains(&"v1: spec.parts[].on: boolean, default true"), "{fields:?}");
+        assert!(fields.contains(&"v1: spec.a.b: string, default \"y\""), "{fields:?}");
         assert!(!fields.iter().any(|field| field.contains("status") || field.contains("how large")));
     }
 
@@ -223,7 +227,7 @@ mod tests {
             schema = json!({"type": "object", "properties": {"a": schema}});
         }
         let resource = learned(schema);
-        let fields = resource.attributes.get("@schema_fields").unwrap().get("v1").unwrap();
+        let fields = resource.attributes.get("@schema_fields").unwrap();
         assert_eq!(fields.as_list().unwrap().len(), MAX_DEPTH + 1);
     }
 }

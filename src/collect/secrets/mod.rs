@@ -127,7 +127,11 @@ pub fn seal(
                     known = (resource.kind.clone(), secrets_of(&resource.kind));
                 }
                 for path in known.1.iter() {
-                    finder.seal_in(&mut resource.attributes, path);
+                    if let Some((first, rest)) = path.split_first()
+                        && let Some(value) = resource.attributes.get_mut(first)
+                    {
+                        finder.seal_at(value, rest);
+                    }
                 }
                 finder.map(&mut resource.attributes);
             }
@@ -291,27 +295,16 @@ impl Finder<'_> {
         Some(sealed)
     }
 
-    /// Seals what stands at a path of a map; `*` stands for every entry.
-    fn seal_in(&mut self, map: &mut Map, path: &[Key]) {
-        match path.split_first() {
-            Some((every, rest)) if every == "*" => {
-                map.iter_mut().for_each(|(_, value)| self.seal_at(value, rest));
-            }
-            Some((first, rest)) => {
-                if let Some(value) = map.get_mut(first) {
-                    self.seal_at(value, rest);
-                }
-            }
-            None => {}
-        }
-    }
-
     /// Seals what stands at a path; lists on the way are passed through.
     fn seal_at(&mut self, value: &mut Value, path: &[Key]) {
         match (value, path.split_first()) {
             (value, None) => self.seal_leaves(value),
             (Value::List(items), Some(_)) => items.iter_mut().for_each(|item| self.seal_at(item, path)),
-            (Value::Map(map), Some(_)) => self.seal_in(map, path),
+            (Value::Map(map), Some((first, rest))) => {
+                if let Some(inner) = map.get_mut(first) {
+                    self.seal_at(inner, rest);
+                }
+            }
             _ => {}
         }
     }

@@ -95,7 +95,7 @@ impl Node {
         })
     }
 
-    /// Returns the paths of all credentials below this node; `*` as the last name stands for every entry.
+    /// Returns the paths of all credentials below this node.
     pub(super) fn secrets(&self) -> Vec<Vec<Key>> {
         let mut found = Vec::new();
         for (key, child) in &self.children {
@@ -103,9 +103,6 @@ impl Node {
                 found.push(vec![key.clone()]);
             }
             found.extend(child.secrets().into_iter().map(|path| [vec![key.clone()], path].concat()));
-        }
-        if self.wildcard.as_ref().is_some_and(|every| every.secret) {
-            found.push(vec![Key::new("*")]);
         }
         found
     }

@@ -1,7 +1,7 @@
 //! What environments say of their own kinds: the attribute `@schema` of a resource that describes kinds.
 //!
 //! An environment may hold kinds that no file knows, and the schemas of them. Collectors put what matters of a
-//! schema into `@schema`: `{ KIND = { defaults = { PATH = VALUE }, keys = { PATH = [NAME, …] }, sets = [PATH, …] } }`,
+//! schema into `@schema`: `{ KIND = { defaults = [{ at = PATH, is = VALUE }, …], keys = [{ at = PATH, is = [NAME, …] }, …], sets = [PATH, …] } }`,
 //! with paths as `kind` blocks write them. Both sides learn the same, so that a comparison is the same
 //! whichever side is left; of defaults that the sides contradict each other in, none is believed.
 
@@ -21,7 +21,7 @@ pub(super) const SCHEMA: &str = "@schema";
 pub struct Schemas(HashMap<String, Vec<Fact>, FixedState>);
 
 /// What is said of one path of a kind; the order is that in which facts are learned.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Said {
     Default,
     Keys,
@@ -61,11 +61,12 @@ fn gather<'a>(schema: &'a Map, into: &mut Gathered<'a>) {
             .and_modify(|before| *before = before.filter(|before| *before == value))
             .or_insert(Some(value));
     };
-    for (path, value) in schema.get("defaults").and_then(Value::as_map).into_iter().flatten() {
-        note(path, Said::Default, value);
-    }
-    for (path, value) in schema.get("keys").and_then(Value::as_map).into_iter().flatten() {
-        note(path, Said::Keys, value);
+    for (member, said) in [("defaults", Said::Default), ("keys", Said::Keys)] {
+        for entry in schema.get(member).and_then(Value::as_list).into_iter().flatten() {
+            if let (Some(Value::String(path)), Some(value)) = (entry.get("at"), entry.get("is")) {
+                note(path, said, value);
+            }
+        }
     }
     for path in schema.get("sets").and_then(Value::as_list).into_iter().flatten() {
         if let Value::String(text) = path {
@@ -97,9 +98,10 @@ mod tests {
         let map = |entries: Vec<(&str, Value)>| {
             Value::map(entries.into_iter().map(|(key, value)| (Key::new(key), value)))
         };
+        let at = |path: &str, value: Value| map(vec![("at", path.into()), ("is", value)]);
         let schema = map(vec![
-            ("defaults", map(vec![("spec.size", default.into()), ("spec.parts.on", true.into())])),
-            ("keys", map(vec![("spec.parts", Value::list(["a".into(), "b".into()]))])),
+            ("defaults", Value::list([at("spec.size", default.into()), at("spec.parts.on", true.into())])),
+            ("keys", Value::list([at("spec.parts", Value::list(["a".into(), "b".into()]))])),
             ("sets", Value::list(["spec.tags".into()])),
         ]);
         let described = map(vec![("Widget.lab", schema)]);
