@@ -4,6 +4,7 @@
 //! Texts are asked for where two values differ, or where members of sets must find each other;
 //! most values of two environments are never put into this form.
 
+use super::forms::Form;
 use super::knowledge::{Document, KindKnowledge, Knowledge, Node};
 use super::network::Cidr;
 use super::scalar::{is_default, is_uncompared, plain};
@@ -96,8 +97,14 @@ impl<'a> Meaning<'a> {
 
     /// Returns the canonical form of a text; `key` is the name of the attribute that holds it.
     pub fn text(&self, text: &str, node: Option<&Node>, key: &str, used: &mut Used) -> String {
-        let lowered;
+        let (lowered, image);
         let mut text = text;
+        if node.is_some_and(|node| node.form == Some(Form::Image))
+            && let Some(completed) = Form::Image.canonical(text)
+        {
+            image = completed;
+            text = &image;
+        }
         if node.is_some_and(|node| node.insensitive) {
             lowered = text.to_lowercase();
             text = &lowered;
@@ -105,6 +112,12 @@ impl<'a> Meaning<'a> {
         if let Some(reference) = self.reference(text, node) {
             used.references = true;
             return reference;
+        }
+        if node.is_some_and(|node| !node.references.is_empty())
+            && let Some(at) = opaque::content_suffix(text)
+        {
+            used.volatile = true;
+            return format!("{}{MARK}content", self.words(&text[..at], used));
         }
         if let Some(class) = opaque::class(text, key) {
             match class {
@@ -237,7 +250,11 @@ impl<'a> Meaning<'a> {
         match value {
             Value::Null => out.push('~'),
             Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
-            Value::Number(number) => out.push_str(&number.to_string()),
+            Value::Number(number) => {
+                let printed = number.to_string();
+                let formed = node.and_then(|node| node.form).and_then(|form| form.canonical(&printed));
+                out.push_str(formed.as_deref().unwrap_or(&printed));
+            }
             Value::String(text) => self.write_text(text, node, key, out, used, nested),
             Value::List(items) => {
                 let mut texts: Vec<String> = items

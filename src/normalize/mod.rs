@@ -3,6 +3,7 @@
 //! Nothing in this folder does I/O or names a kind; knowledge of kinds is data in `rules/kinds/`.
 
 pub mod document;
+pub mod forms;
 pub mod infer;
 pub mod knowledge;
 pub mod meaning;

@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::normalize::Side;
 use crate::normalize::infer;
-use crate::normalize::knowledge::Knowledge;
+use crate::normalize::knowledge::{Knowledge, Schemas};
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::tokens::{self, Tokens};
 use crate::normalize::watch::Watch;
@@ -77,9 +77,10 @@ pub fn compare(
         beside.right.as_ref().unwrap_or(snapshots.right),
     );
     let (tokens, guessed) = environment_tokens(snapshots, settings.config);
+    let schemas = Schemas::new(snapshots);
     let (mut left, mut right) = rayon::join(
-        || Side::new(snapshots.left, settings.knowledge, tokens.left.clone()),
-        || Side::new(snapshots.right, settings.knowledge, tokens.right.clone()),
+        || Side::new(snapshots.left, settings.knowledge, &schemas, tokens.left.clone()),
+        || Side::new(snapshots.right, settings.knowledge, &schemas, tokens.right.clone()),
     );
     let inferred = infer::refine(Sides::new(&mut left, &mut right), guessed.is_some());
     let sides = Sides::new(&left, &right);

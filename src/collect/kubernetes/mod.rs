@@ -3,6 +3,7 @@
 //! This folder knows the API and its objects, and no cluster's custom ones: any kind is read.
 
 mod cluster;
+mod defaults;
 mod effective;
 mod facts;
 mod folder;
@@ -13,6 +14,7 @@ pub mod manifest;
 mod object;
 mod owners;
 mod scalar;
+mod schema;
 mod scope;
 mod secret;
 mod yaml;

@@ -6,6 +6,7 @@
 use compact_str::{CompactString, format_compact};
 
 use super::yaml::LINES;
+use super::{defaults, schema};
 use crate::collect::json::LINE;
 use crate::model::{Address, Key, Manager, Map, Origin, Provenance, Resource, Value};
 
@@ -105,7 +106,7 @@ impl Objects<'_> {
         };
         // What runs was declared elsewhere.
         let attributes = if is_live { Vec::new() } else { places(&map, lines, line) };
-        into.push(Resource {
+        let mut resource = Resource {
             kind,
             address,
             origin: if is_live { Origin::Live } else { Origin::Declared },
@@ -113,7 +114,10 @@ impl Objects<'_> {
             attributes: map,
             provenance: Provenance { line, attributes, managers, ..Provenance::default() },
             ..Resource::default()
-        });
+        };
+        defaults::apply(&mut resource);
+        schema::learn(&mut resource);
+        into.push(resource);
         Ok(())
     }
 }
