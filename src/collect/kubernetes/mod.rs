@@ -2,6 +2,8 @@
 //!
 //! This folder knows the API and its objects, and no cluster's custom ones: any kind is read.
 
+#[cfg(feature = "kubernetes")]
+pub mod live;
 mod object;
 
 pub use object::{NotAnObject, Objects, is_object};
