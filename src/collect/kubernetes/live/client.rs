@@ -13,7 +13,7 @@ use kube::client::AuthError;
 use kube::config::{KubeConfigOptions, Kubeconfig, KubeconfigError};
 use kube::{Client, Config};
 
-use super::request;
+use super::{request, tls};
 use crate::collect::Cluster;
 use crate::diagnostic::nearest;
 
@@ -152,7 +152,7 @@ fn client(mut config: Config, context: String, user: String, exec: Option<&str>)
     let namespace = config.default_namespace.clone();
     let server = config.cluster_url.to_string();
     let server = server.trim_end_matches('/').to_owned();
-    let client = Client::try_from(config).map_err(|error| {
+    let client = tls::client(config).map_err(|error| {
         let reason = match &error {
             kube::Error::Auth(error) => credentials(error, exec),
             error => request::root(error),

@@ -10,6 +10,7 @@ mod permissions;
 mod plan;
 mod request;
 mod retry;
+mod tls;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -263,10 +264,14 @@ fn take(outcomes: Vec<Outcome>, wide: Vec<(List, Known)>, collected: &mut Collec
     if !wide.is_empty() {
         // What is needed is what was asked for first.
         refused.retain(|list| list.namespace.is_none());
-        refused.extend(wide.into_iter().map(|(list, _)| list));
+        refused.extend(wide.iter().map(|(list, _)| list.clone()));
     }
     if !refused.is_empty() {
-        collected.help = Some(permissions::least(&refused, user.as_deref()));
+        let mut help = permissions::least(&refused, user.as_deref());
+        if !wide.is_empty() {
+            help.push_str("\nor name the namespaces that may be read in `namespaces`");
+        }
+        collected.help = Some(help);
     }
     Ok(())
 }
