@@ -81,7 +81,6 @@ pub(super) fn incomplete(snapshot: &Snapshot) -> Vec<String> {
                 errors.extend(missing_by_reason(missing).map(|text| format!("{}: {text}", source.name)));
             }
         }
-        errors.extend(source.help.iter().map(|help| format!("{}: {help}", source.name)));
     }
     errors
 }

@@ -31,7 +31,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     for name in &arguments.environments {
         let snapshot = setup.environment(name, labels::one(name))?;
         complete &= snapshot.is_complete();
-        let incomplete = diff::incomplete(&snapshot);
+        let mut incomplete = diff::incomplete(&snapshot);
+        let help = |source: &Source| source.help.as_ref().map(|help| format!("{}: {help}", source.name));
+        incomplete.extend(snapshot.sources.iter().filter_map(help));
         if !snapshot.sources.is_empty() && snapshot.sources.iter().all(is_failed) {
             bail!("{}", incomplete.join("\n"));
         }

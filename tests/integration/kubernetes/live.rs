@@ -177,12 +177,19 @@ fn who_may_list_pods_only_is_told_what_to_ask_for() {
     let clusters = Clusters::seen_by("pods", "");
     let ran = clusters.case.run(&["diff", "dev", "prod", "--format", "json"]).exits(1);
     let errors: Vec<String> = serde_json::from_value(ran.report()["errors"].clone()).unwrap();
-    let roles = errors.iter().filter(|error| error.contains("kind: ClusterRole")).count();
-    assert_eq!(roles, 1, "{errors:?}");
-    let role = errors.iter().find(|error| error.contains("kind: ClusterRole")).unwrap();
+    let [error] = errors.as_slice() else { panic!("{errors:?}") };
+    assert!(error.contains("Deployment.apps") && error.contains("forbidden: the user \"pods\""), "{error}");
+    assert!(!error.contains("Pod,"), "{error}");
+    let report = ran.report();
+    let role = right_source(&report)["help"].as_str().unwrap();
+    assert!(role.contains("kind: ClusterRole"), "{role}");
     assert!(role.contains("resources: [configmaps, namespaces, secrets]"), "{role}");
     assert!(role.contains("--user=pods") && role.contains("--no-secrets"), "{role}");
-    assert!(errors.iter().all(|error| !error.contains("Pod is")), "{errors:?}");
+    for arguments in [["diff", "dev", "prod"].as_slice(), &["snapshot", "prod", "-o", "prod.driftgate"]] {
+        let ran = clusters.case.run(arguments).exits(1);
+        let told = ran.stdout + &ran.stderr;
+        assert_eq!(told.matches("kind: ClusterRole").count(), 1, "once and not for each kind: {told}");
+    }
     let (_, kinds) = clusters.partial();
     assert_eq!(kinds, ["Pod"], "the image of the pod is what can be seen");
 }
