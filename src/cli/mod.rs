@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod labels;
 mod output;
+mod permissions;
 mod rules;
 mod setup;
 mod snapshot;
@@ -116,6 +117,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List, show and test rules
     Rules(rules::Arguments),
+    /// Print the least that must be allowed for driftgate to read a source
+    Permissions(permissions::Arguments),
     /// Print shell completions
     Completions {
         /// The shell
@@ -139,6 +142,7 @@ pub fn run() -> Exit {
         Command::Snapshot(arguments) => snapshot::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments, &cli.global),
+        Command::Permissions(arguments) => permissions::run(&arguments, &cli.global),
         Command::Completions { shell } => output::completions(shell, &mut Cli::command()),
     };
     outcome.unwrap_or_else(|error| output::failed(&error, &cli.global))

@@ -86,7 +86,7 @@ impl Setup {
                 let exists = Path::new(name).exists() || name == "-";
                 let near = self.config.environments.iter().map(|environment| environment.name.as_str());
                 return Err(match crate::diagnostic::nearest(name, near) {
-                    Some(near) if !exists => {
+                    Some(near) if !exists && self.config.environment(name).is_none() => {
                         anyhow::Error::new(error).context(format!("did you mean the environment {near}?"))
                     }
                     _ => error.into(),

@@ -129,6 +129,10 @@ pub enum Reason {
     /// It is a snapshot that is damaged or newer than this program.
     #[error("{0}")]
     Snapshot(#[from] store::SnapshotError),
+    /// A cluster that is named with a mistake.
+    #[cfg(feature = "kubernetes")]
+    #[error("{0}")]
+    Cluster(#[from] kubernetes::live::ClusterError),
     /// A cluster, and this build cannot talk to one.
     #[error("this driftgate was built without Kubernetes; build it with the feature `kubernetes`")]
     NoClusters,
@@ -211,6 +215,9 @@ fn display(path: &Path) -> String {
 fn read(input: &Input) -> Result<Read, Reason> {
     match input {
         Input::Files(files) => read_files(files),
+        #[cfg(feature = "kubernetes")]
+        Input::Cluster(cluster) => Ok(Read::Collected(kubernetes::live::read(cluster)?)),
+        #[cfg(not(feature = "kubernetes"))]
         Input::Cluster(_) => Err(Reason::NoClusters),
     }
 }
@@ -304,13 +311,15 @@ fn add(snapshot: &mut Snapshot, input: &Input, mut collected: Collected, context
     snapshot.sources.push(Source {
         name: input.name(),
         format: collected.format,
-        status: if collected.missing.is_empty() {
-            Status::Complete
-        } else {
-            Status::Partial(collected.missing)
+        status: match collected.failed {
+            Some(why) => Status::Failed(why),
+            None if collected.missing.is_empty() => Status::Complete,
+            None => Status::Partial(collected.missing),
         },
         resources: collected.resources.len() as u64,
         warnings: collected.warnings,
+        scope: collected.scope,
+        help: collected.help,
     });
     if snapshot.resources.is_empty() {
         snapshot.resources = collected.resources;

@@ -72,6 +72,8 @@ struct JsonSource<'a> {
     resources: u64,
     missing: Vec<JsonMissing<'a>>,
     warnings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -230,6 +232,7 @@ impl<'a> JsonSource<'a> {
             resources: source.resources,
             missing,
             warnings: &source.warnings,
+            help: source.help.as_deref(),
         }
     }
 }

@@ -74,6 +74,7 @@ pub(crate) fn full() -> Report {
         status: Status::Partial(vec![Missing {
             what: "module.dns".to_owned(),
             why: "the registry module is not vendored; run `terraform get` first".to_owned(),
+            ..Missing::default()
         }]),
         format: "terraform configuration".to_owned(),
         warnings: vec!["variable \"region\" is set twice; the last wins".to_owned()],
@@ -111,13 +112,7 @@ fn side(environment: &str, sources: Vec<Source>) -> Side {
 }
 
 fn source(name: &str, resources: u64) -> Source {
-    Source {
-        name: name.to_owned(),
-        format: "terraform state v4".to_owned(),
-        status: Status::Complete,
-        resources,
-        warnings: Vec::new(),
-    }
+    Source { name: name.to_owned(), format: "terraform state v4".to_owned(), resources, ..Source::default() }
 }
 
 /// Returns a finding that tells two values apart.
@@ -322,7 +317,8 @@ pub(crate) fn poisoned(text: &str) -> Report {
                 text.clone_into(&mut source.format);
                 source.warnings = vec![text.to_owned()];
                 if let Status::Partial(missing) = &mut source.status {
-                    *missing = vec![Missing { what: text.to_owned(), why: text.to_owned() }];
+                    *missing =
+                        vec![Missing { what: text.to_owned(), why: text.to_owned(), ..Missing::default() }];
                 }
             }
         }

@@ -10,6 +10,8 @@ mod folder;
 mod generations;
 mod helm;
 mod kustomize;
+#[cfg(feature = "kubernetes")]
+pub mod live;
 pub mod manifest;
 mod object;
 mod owners;

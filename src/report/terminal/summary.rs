@@ -97,11 +97,14 @@ fn coverage(page: &mut Page, comparison: &Comparison, names: &Sides<String>, ver
         }
         let Status::Partial(missing) = &source.status else { continue };
         let most = if verbose { missing.len() } else { MOST_NAMED };
-        for Missing { what, why } in missing.iter().take(most) {
+        for Missing { what, why, .. } in missing.iter().take(most) {
             page.prose(&body, &Line::plain(&format!("{what}: {why}")));
         }
         if missing.len() > most {
             page.prose(&body, &Line::plain(&format!("… {} more (shown by -v)", missing.len() - most)));
+        }
+        for line in source.help.iter().flat_map(|help| help.lines()) {
+            page.prose(&body, &Line::new(Style::Faint, line));
         }
     }
     page.blank();
