@@ -68,7 +68,7 @@ pub(super) fn compare(setup: &Setup, snapshots: Sides<&Snapshot>, trace: bool) -
 }
 
 /// Says of each source that was not read completely what is missing.
-fn incomplete(snapshot: &Snapshot) -> Vec<String> {
+pub(super) fn incomplete(snapshot: &Snapshot) -> Vec<String> {
     let mut errors = Vec::new();
     for source in &snapshot.sources {
         match &source.status {

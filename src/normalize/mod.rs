@@ -5,6 +5,7 @@
 pub mod document;
 pub mod infer;
 pub mod knowledge;
+pub mod managers;
 pub mod meaning;
 pub mod network;
 pub mod opaque;

@@ -6,6 +6,7 @@
 //! resources fit equally well, which is which is not guessed but told.
 
 mod content;
+mod declared;
 mod instances;
 mod leftover;
 
@@ -17,6 +18,8 @@ use foldhash::fast::FixedState;
 use crate::model::{Address, InstanceKey, Origin, Resource, Sides};
 use crate::normalize::Side;
 use crate::normalize::meaning::{Documents, Meaning};
+
+pub use declared::{Place, declared};
 
 /// How two resources were found to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

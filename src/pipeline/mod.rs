@@ -3,7 +3,10 @@
 //! This file does no I/O and decides nothing of its own; it hands each stage what the one before it made.
 
 mod causes;
+mod drift;
 mod judge;
+
+pub use drift::{drift, split};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -99,7 +102,8 @@ pub fn compare(
     let mut outcomes: Vec<Outcome> =
         pairs.pairs.par_iter().map(|pair| diff::attributes(context, indices(pair))).collect();
     diff::resolve(&mut outcomes);
-    let judge = Judge { settings, sides, meaning, names, declarations: declarations.as_ref() };
+    let judge =
+        Judge { mode: Mode::Parity, settings, sides, meaning, names, declarations: declarations.as_ref() };
     let judged: Vec<Result<Judgement, RuleError>> = pairs
         .pairs
         .par_iter()

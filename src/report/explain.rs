@@ -7,8 +7,8 @@ use std::io;
 
 use super::cause_id;
 use super::terminal::{
-    Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, is_long, page_width,
-    path_label, places, plural, side_names, value_text,
+    Columns, Line, Page, Style, address_lines, beside, changed_by, diff_line, diff_lines, is_long,
+    page_width, path_label, places, plural, side_names, value_text,
 };
 use crate::model::{Comparison, Finding, Pairing, Report, Sides, Value};
 
@@ -42,7 +42,7 @@ pub fn write_finding(
 ) -> io::Result<()> {
     let width = page_width(width);
     let names = side_names(comparison, width);
-    let mut sheet = Sheet { page: Page::whole(width), names, finding };
+    let mut sheet = Sheet { page: Page::whole(width), names, finding, now: report.generated_at };
     sheet.head();
     sheet.values();
     sheet.judgement();
@@ -56,6 +56,8 @@ struct Sheet<'a> {
     page: Page,
     names: Sides<String>,
     finding: &'a Finding,
+    /// When the report was made.
+    now: i64,
 }
 
 impl Sheet<'_> {
@@ -197,6 +199,11 @@ impl Sheet<'_> {
             "no, nobody declared the difference"
         };
         self.text("explained", explained);
+        if let Some(by) = &finding.changed_by {
+            let when = by.when.map_or_else(String::new, |when| format!(" at {}", super::time(when)));
+            self.text("changed by", &format!("{}{when}", changed_by(by, finding, self.now)));
+            self.text("", &format!("says {}", by.how));
+        }
         self.both("declared at", finding.declared_at.as_ref().map(Option::as_deref));
         self.both("id", finding.id.as_ref().map(|id| id.as_deref()));
     }

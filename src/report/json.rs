@@ -151,6 +151,7 @@ struct JsonChangedBy<'a> {
     who: &'a str,
     when: Option<String>,
     how: &'a str,
+    by_hand: bool,
 }
 
 #[derive(Serialize)]
@@ -279,6 +280,7 @@ impl<'a> JsonFinding<'a> {
                 who: &by.who,
                 when: by.when.map(time),
                 how: &by.how,
+                by_hand: by.by_hand,
             }),
             message: &finding.message,
             remedy: &finding.remedy,

@@ -48,6 +48,7 @@ pub(crate) fn comparison() -> Comparison {
             ignored: 3,
             equivalent: 57,
             unknown: 2,
+            outside: 0,
         },
         assumptions: vec![
             "names: `dev` on the left stands for `prod` on the right (seen in 64 names)".to_owned(),

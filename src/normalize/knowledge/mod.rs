@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
 use crate::model::Key;
+use crate::normalize::managers::Managers;
 
 pub use key_path::KeyPath;
 pub use node::{Document, Node};
@@ -24,6 +25,8 @@ pub use node::{Document, Node};
 /// All `kind` blocks, in the order in which they were read.
 #[derive(Debug, Default)]
 pub struct Knowledge {
+    /// What is known of those who write to objects.
+    pub managers: Managers,
     blocks: Vec<Block>,
     /// Blocks that name one kind, by that name.
     exact: HashMap<String, Vec<usize>, FixedState>,
@@ -97,7 +100,7 @@ impl Knowledge {
             statements: Statements::Unread { text, read: OnceLock::new() },
         };
         let blocks = builtin::FILES.iter().flat_map(|(_, text)| builtin::split(text));
-        Self::of(blocks.map(unread).collect())
+        Self { managers: Managers::built_in(), ..Self::of(blocks.map(unread).collect()) }
     }
 
     /// Reads `kind` blocks; all mistakes of all files are returned.
@@ -116,7 +119,11 @@ impl Knowledge {
                 Err(more) => errors.extend(more),
             }
         }
-        if errors.is_empty() { Ok(Self::of(self.blocks)) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let managers = self.managers.extended(sources)?;
+        Ok(Self { managers, ..Self::of(self.blocks) })
     }
 
     fn of(blocks: Vec<Block>) -> Self {
@@ -131,7 +138,7 @@ impl Knowledge {
         }
         // The sort is stable, so equally specific globs stay in the order of the files.
         globs.sort_by_key(|at| blocks.get(*at).map(|block| block.glob.specificity()));
-        Self { blocks, exact, globs, built: RwLock::default() }
+        Self { managers: Managers::default(), blocks, exact, globs, built: RwLock::default() }
     }
 
     /// Merges what is known of a kind; a data source has the knowledge of its resource.

@@ -1,0 +1,3 @@
+//! Kubernetes as its users meet it: manifests, clusters, and what is said of them.
+
+mod drift;
