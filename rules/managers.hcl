@@ -153,6 +153,12 @@ drift "kubernetes" {
     "metadata.labels[\"kubernetes.io/bootstrapping\"]"              = "*"
     "metadata.labels[\"kube-aggregator.kubernetes.io/automanaged\"]" = "*"
   }
+  # Labels and annotations that deployers put on everything they apply, to know it again.
+  stamps = [
+    "meta.helm.sh/*", "app.kubernetes.io/managed-by", "app.kubernetes.io/instance", "argocd.argoproj.io/*",
+    "kustomize.toolkit.fluxcd.io/*", "helm.toolkit.fluxcd.io/*", "kapp.k14s.io/*", "fleet.cattle.io/*",
+    "objectset.rio.cattle.io/*", "skaffold.dev/*", "config.k8s.io/owning-inventory", "deployment.kubernetes.io/revision",
+  ]
   # Nothing that runs reads these, as a rule.
   minor = ["metadata.annotations.*", "spec.template.metadata.annotations[\"kubectl.kubernetes.io/restartedAt\"]"]
 }

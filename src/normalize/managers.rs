@@ -33,6 +33,7 @@ pub struct Managers {
     system: Vec<Glob>,
     marks: Vec<(Path, Glob)>,
     minor: Vec<Pattern>,
+    stamps: Vec<Glob>,
 }
 
 /// One `manager` block.
@@ -95,6 +96,7 @@ impl Managers {
             let values = block.texts_of("marks", value).unwrap_or_default();
             self.marks.extend(values.into_iter().map(|value| (path.clone(), Glob::new(value.value))));
         }
+        self.stamps.extend(texts(block.list("stamps")).map(|text| Glob::new(text.value)));
         for pattern in block.all_parsed::<Pattern>("minor").unwrap_or_default() {
             self.minor.push(pattern.value);
         }
@@ -123,6 +125,14 @@ impl Managers {
         };
         self.system.iter().any(|glob| glob.matches(resource.address.as_str()))
             || self.marks.iter().any(marked)
+    }
+
+    /// Returns whether what stands at this path is what deployers put on everything they apply, to know it again.
+    pub fn is_stamp(&self, path: &Path) -> bool {
+        match path.segments().last() {
+            Some(Segment::Key(key)) => self.stamps.iter().any(|glob| glob.matches(key)),
+            _ => false,
+        }
     }
 
     /// Returns whether a difference at this path changes nothing of what runs.

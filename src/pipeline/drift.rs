@@ -124,6 +124,7 @@ pub fn drift(
         judge: &judge,
         coverage: Coverage::new(sides, &pairs.pairs, settings.config),
         twice: BTreeSet::new(),
+        unread: BTreeMap::new(),
         set_aside: SetAside { owned: pairs.owned as u64, ..SetAside::default() },
         addresses: sides.map(|side| side.snapshot).map(addresses),
         paired: Sides::new(
@@ -154,6 +155,7 @@ pub fn drift(
     acceptances.apply(&mut findings);
     let mut assumptions: Vec<String> =
         whole.twice.iter().map(|what| format!("{what}; the first was compared")).collect();
+    assumptions.extend(not_looked_for(&whole.unread));
     assumptions.extend(nobody_kept(sides, &pairs.pairs));
     let comparison = Comparison {
         mode: Mode::Drift,
@@ -167,6 +169,23 @@ pub fn drift(
         stale: acceptances.stale(),
     };
     Ok(Compared { comparison, substitutions })
+}
+
+/// Says what was declared and could not be looked for.
+fn not_looked_for(unread: &BTreeMap<&str, usize>) -> Option<String> {
+    const NAMED: usize = 8;
+    if unread.is_empty() {
+        return None;
+    }
+    let all: usize = unread.values().sum();
+    let named: Vec<String> =
+        unread.iter().take(NAMED).map(|(kind, count)| format!("{count} {kind}")).collect();
+    let more = unread.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more kinds") } else { String::new() };
+    Some(format!(
+        "{all} declared and not found may run all the same, because not all of their kinds was read: {}{more}",
+        named.join(", ")
+    ))
 }
 
 /// Says of how many objects nobody can be named, because the input leaves out who wrote them.
@@ -211,6 +230,12 @@ fn judge_pair(
     let mut fates = Fates::new();
     let mut aside = Vec::new();
     outcome.changes.retain(|change| match fate(change, &attribution) {
+        Ok(Fate { owner: Some(owner), is_added: true, .. })
+            if owner.role == Some(Role::Deployer) && managers.is_stamp(&change.path) =>
+        {
+            aside.push((change.path.clone(), change.values.clone(), Some(owner)));
+            false
+        }
         Ok(fate) => {
             fates.insert((change.path.clone(), change.kind), fate);
             true
@@ -307,6 +332,8 @@ struct Whole<'a> {
     coverage: Coverage<'a>,
     /// What is there more than once.
     twice: BTreeSet<String>,
+    /// How many were declared of kinds that were not read of what runs.
+    unread: BTreeMap<&'a str, usize>,
     set_aside: SetAside,
     /// Where each kind and address is met first.
     addresses: Sides<BTreeMap<(&'a str, &'a str), u32>>,
@@ -328,7 +355,10 @@ impl Whole<'_> {
             }
             match self.coverage.declared(resource) {
                 Seen::Outside => self.set_aside.outside += 1,
-                Seen::Unknown => self.set_aside.unknown += 1,
+                Seen::Unknown => {
+                    self.set_aside.unknown += 1;
+                    *self.unread.entry(resource.kind.as_str()).or_default() += 1;
+                }
                 Seen::Yes => {
                     let mut judgement = self.judge.unpaired(unpaired)?;
                     for (finding, _) in &mut judgement.findings {

@@ -341,6 +341,11 @@ mod tests {
     }
 
     #[test]
+    fn who_changed_it() {
+        insta::assert_snapshot!(explain(&sample::drift(), 1, &[], 80));
+    }
+
+    #[test]
     fn a_text_of_many_lines() {
         insta::assert_snapshot!(explain(&sample::full(), 2, &[], 80));
     }

@@ -74,21 +74,21 @@ const OURS: &str = "deployer-of-ours Some(Deployer)";
 #[test]
 fn a_path_finds_who_wrote_it_last() {
     for (path, expected) in [
-        ("spec.template.spec.containers[name=web].image", &[EDIT, OURS][..]),
-        ("spec.template.spec.containers[name=web].env[name=LEVEL].value", &[OURS]),
-        ("spec.template.spec.containers[name=debug]", &[EDIT]),
-        ("spec.template.spec.containers[name=debug].image", &[EDIT]),
-        ("metadata.annotations.note", &[EDIT]),
-        ("metadata.annotations.revision", &["kube-controller-manager Some(Controller)"]),
+        ("spec.template.spec.containers[name=web].image", vec![EDIT, OURS]),
+        ("spec.template.spec.containers[name=web].env[name=LEVEL].value", vec![OURS]),
+        ("spec.template.spec.containers[name=debug]", vec![EDIT]),
+        ("spec.template.spec.containers[name=debug].image", vec![EDIT]),
+        ("metadata.annotations.note", vec![EDIT]),
+        ("metadata.annotations.revision", vec!["kube-controller-manager Some(Controller)"]),
         // A list that is one value is owned as a whole.
-        ("spec.template.spec.containers[name=web].args[0]", &[EDIT]),
-        ("spec.selector.matchLabels.app", &[OURS]),
+        ("spec.template.spec.containers[name=web].args[0]", vec![EDIT]),
+        ("spec.selector.matchLabels.app", vec![OURS]),
         // Elements may be named by other attributes than the server's.
-        ("spec.template.spec.containers[name=web].ports[name=http].containerPort", &[OURS]),
-        ("spec.template.spec.containers[name=web].ports[containerPort=80,protocol=TCP]", &[OURS]),
-        ("spec.template.spec.containers[1].image", &[EDIT]),
-        ("spec.replicas", &["some-program Some(Controller)", OURS]),
-        ("@env.web.LEVEL", &[OURS]),
+        ("spec.template.spec.containers[name=web].ports[name=http].containerPort", vec![OURS]),
+        ("spec.template.spec.containers[name=web].ports[containerPort=80,protocol=TCP]", vec![OURS]),
+        ("spec.template.spec.containers[1].image", vec![EDIT]),
+        ("spec.replicas", vec!["some-program Some(Controller)", OURS]),
+        ("@env.web.LEVEL", vec![OURS]),
     ] {
         assert_eq!(owners(path), expected, "{path}");
     }
@@ -156,7 +156,9 @@ fn what_is_told_names_the_part_of_the_api() {
 
 #[test]
 fn hostile_fields_are_nobodys() {
-    for fields in [r#"{"f:spec": 3}"#, r#"{"f:spec": {"k:{": {}}}"#, r#"{"k:[1]": {}}"#, "[]", "null", r#"{"v:": {}}"#] {
+    for fields in
+        [r#"{"f:spec": 3}"#, r#"{"f:spec": {"k:{": {}}}"#, r#"{"k:[1]": {}}"#, "[]", "null", r#"{"v:": {}}"#]
+    {
         let text = format!(
             r#"{{"apiVersion": "v1", "kind": "A", "metadata": {{"name": "a", "uid": "1",
                "managedFields": [{{"manager": "x", "operation": "Update", "fieldsV1": {fields}}}, 3, {{}}]}},

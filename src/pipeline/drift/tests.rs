@@ -20,12 +20,8 @@ fn snapshot(objects: &[String]) -> Snapshot {
         resources: resources.len() as u64,
         warnings: Vec::new(),
     };
-    let mut snapshot = Snapshot {
-        environment: "prod".to_owned(),
-        sources: vec![source],
-        resources,
-        ..Snapshot::default()
-    };
+    let mut snapshot =
+        Snapshot { environment: "prod".to_owned(), sources: vec![source], resources, ..Snapshot::default() };
     snapshot.sort();
     snapshot
 }
@@ -36,8 +32,7 @@ fn compared(sides: Sides<&Snapshot>, config: &str) -> Comparison {
     let source = SourceText::new("driftgate.hcl", config);
     let config: Config = crate::config::parse(&source, std::path::Path::new(""), &|_| None).unwrap();
     let today = date(2026, 11, 25);
-    let settings =
-        Settings { knowledge: &knowledge, rules: &rules, config: &config, today, explained: None };
+    let settings = Settings { knowledge: &knowledge, rules: &rules, config: &config, today, explained: None };
     let mut acceptances = Acceptances::new(&[], today);
     drift(sides, &settings, &mut acceptances, false).unwrap().comparison
 }
@@ -138,7 +133,8 @@ fn the_words_of_an_environment_are_no_excuse_inside_it() {
 #[test]
 fn a_snapshot_is_taken_apart_with_its_sources() {
     let mut both = snapshot(&[thing("shop", "a", 1), running("shop", "a", 1), running("shop", "b", 1)]);
-    let source = |name: &str, status: Status| Source { name: name.to_owned(), status, ..both.sources[0].clone() };
+    let source =
+        |name: &str, status: Status| Source { name: name.to_owned(), status, ..both.sources[0].clone() };
     let refused = Status::Partial(vec![Missing { what: "secrets".to_owned(), why: "403".to_owned() }]);
     both.sources = vec![
         source("manifests", Status::Complete),
@@ -182,10 +178,13 @@ fn what_nobody_looked_at_is_not_missing() {
     assert_eq!(run(&live, ""), (0, 2, 0));
     live.resources.push(facts());
     assert_eq!(run(&live, ""), (2, 0, 0));
-    let one = r#"environment "prod" { kubernetes {
-      context    = "prod"
-      namespaces = ["shop"]
-    } }"#;
+    let one = r#"
+    environment "prod" {
+      kubernetes {
+        context    = "prod"
+        namespaces = ["shop"]
+      }
+    }"#;
     assert_eq!(run(&live, one), (1, 0, 1));
     for what in ["things", "Thing", "things in namespace other"] {
         let missing = Missing { what: what.to_owned(), why: "403".to_owned() };
@@ -213,7 +212,8 @@ fn what_was_not_read_of_the_declared_makes_nothing_unmanaged() {
 #[test]
 fn what_was_declared_without_a_namespace_is_found_where_it_runs() {
     let declared = thing("shop", "a", 1).replace(r#", "namespace": "shop""#, "");
-    let (declared, live) = (snapshot(&[declared]), snapshot(&[running("shop", "a", 2), running("shop", "b", 1)]));
+    let (declared, live) =
+        (snapshot(&[declared]), snapshot(&[running("shop", "a", 2), running("shop", "b", 1)]));
     let comparison = compared(Sides::new(&declared, &live), "");
     assert_eq!(told(&comparison), ["medium modified Thing/a spec.size", "medium unmanaged shop/Thing/b "]);
     assert_eq!(comparison.pairings.len(), 1);
@@ -245,7 +245,7 @@ fn what_is_declared_twice_is_told_and_not_missing() {
 fn a_relation_between_environments_is_not_asked_of_one() {
     let config = "expect \"own-size\" {\n  kind = \"Thing\"\n  path = \"spec.size\"\n  that = left.value != right.value\n}";
     let (declared, live) = (snapshot(&[thing("shop", "a", 1)]), snapshot(&[running("shop", "a", 1)]));
-    assert_eq!(compared(Sides::new(&declared, &live), config).findings, []);
+    assert!(compared(Sides::new(&declared, &live), config).findings.is_empty());
 }
 
 #[test]
