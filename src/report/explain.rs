@@ -7,8 +7,8 @@ use std::io;
 
 use super::cause_id;
 use super::terminal::{
-    Columns, Line, Page, Style, address_lines, beside, changed_by, diff_line, diff_lines, is_long,
-    page_width, path_label, places, plural, side_names, value_text,
+    Columns, Line, Page, Style, address_lines, ago, beside, diff_line, diff_lines, is_long, page_width,
+    path_label, places, plural, side_names, value_text,
 };
 use crate::model::{Comparison, Finding, Pairing, Report, Sides, Value};
 
@@ -200,9 +200,14 @@ impl Sheet<'_> {
         };
         self.text("explained", explained);
         if let Some(by) = &finding.changed_by {
-            let when = by.when.map_or_else(String::new, |when| format!(" at {}", super::time(when)));
-            self.text("changed by", &format!("{}{when}", changed_by(by, finding, self.now)));
-            self.text("", &format!("says {}", by.how));
+            let by_hand = if by.by_hand { ", by hand" } else { "" };
+            self.text("changed by", &format!("{}{by_hand}, as {} tell", by.who, by.how));
+            if let Some(when) = by.when {
+                self.text(
+                    "changed at",
+                    &format!("{}, {}", super::time(when), ago(self.now.saturating_sub(when))),
+                );
+            }
         }
         self.both("declared at", finding.declared_at.as_ref().map(Option::as_deref));
         self.both("id", finding.id.as_ref().map(|id| id.as_deref()));

@@ -334,7 +334,7 @@ fn is_whole(finding: &Finding) -> bool {
 }
 
 /// Says who made a difference, and how long ago that was when the report was made.
-pub(crate) fn changed_by(by: &ChangedBy, finding: &Finding, now: i64) -> String {
+fn changed_by(by: &ChangedBy, finding: &Finding, now: i64) -> String {
     let did = if finding.change == ChangeKind::Unmanaged { "made" } else { "changed" };
     let how = if by.by_hand { "by hand, with" } else { "by" };
     let when = by.when.map_or_else(String::new, |when| format!(", {}", ago(now.saturating_sub(when))));
@@ -342,13 +342,13 @@ pub(crate) fn changed_by(by: &ChangedBy, finding: &Finding, now: i64) -> String 
 }
 
 /// Says a number of seconds as a person would.
-fn ago(seconds: i64) -> String {
+pub(crate) fn ago(seconds: i64) -> String {
     let count = |number: i64, unit: &str| {
         format!("{} ago", plural(usize::try_from(number).unwrap_or_default(), unit))
     };
     match seconds {
-        ..0 => "after this report".to_owned(),
-        0..120 => "just before".to_owned(),
+        ..0 => "in the future".to_owned(),
+        0..120 => "just now".to_owned(),
         120..7_200 => count(seconds / 60, "minute"),
         7_200..172_800 => count(seconds / 3_600, "hour"),
         _ => count(seconds / 86_400, "day"),

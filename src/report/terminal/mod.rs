@@ -19,7 +19,7 @@ mod tests;
 
 use std::io;
 
-pub(super) use findings::{address_lines, changed_by, path_label};
+pub(super) use findings::{address_lines, ago, path_label};
 pub(super) use page::Page;
 pub(super) use summary::{places, side_names};
 pub(super) use table::Columns;

@@ -55,7 +55,12 @@ fn running(declared: &Value) -> Value {
     for key in ["f:apiVersion", "f:kind"] {
         owned.as_object_mut().unwrap().remove(key);
     }
-    owned["f:metadata"].as_object_mut().unwrap().retain(|key, _| key != "f:name" && key != "f:namespace");
+    let of_metadata = owned["f:metadata"].as_object_mut().unwrap();
+    of_metadata.retain(|key, _| key != "f:name" && key != "f:namespace");
+    // An empty tree would own everything below it.
+    if of_metadata.is_empty() {
+        owned.as_object_mut().unwrap().remove("f:metadata");
+    }
     let metadata = &mut live["metadata"];
     metadata["uid"] = json!(format!("uid-{}", declared["metadata"]["name"]));
     metadata["resourceVersion"] = json!("1812");
