@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, diff, output};
+use super::{Exit, Global, TOOL, diff, drift, output};
 use crate::model::Report;
+use crate::pipeline::Compared;
 use crate::report::{Substitution, write_finding};
 
 #[derive(Debug, Args)]
@@ -19,10 +20,24 @@ pub(super) struct Arguments {
     /// What it was compared with
     #[arg(requires = "left")]
     right: Option<String>,
+    /// The finding is one of `drift`: LEFT is the environment, or what is declared, and RIGHT what runs
+    #[arg(long, requires = "left")]
+    drift: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let setup = Setup::new(global)?;
+    if arguments.drift
+        && let Some(declared) = &arguments.left
+    {
+        let sides = drift::read(&setup, declared, arguments.right.as_deref())?;
+        let compared = drift::compare(&setup, sides.as_ref(), true)?;
+        let what = match &arguments.right {
+            Some(live) => format!("between {declared} and {live}"),
+            None => format!("in the drift of {declared}"),
+        };
+        return show(&setup, compared, &arguments.fingerprint, &what, global);
+    }
     let (left, right) = match (&arguments.left, &arguments.right, setup.config.gate.compare.first()) {
         (Some(left), Some(right), _) | (None, None, Some((left, right))) => (left.clone(), right.clone()),
         _ => bail!(
@@ -32,6 +47,11 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     };
     let snapshots = diff::read_both(&setup, &left, &right)?;
     let compared = diff::compare(&setup, snapshots.as_ref(), true)?;
+    show(&setup, compared, &arguments.fingerprint, &format!("between {left} and {right}"), global)
+}
+
+/// Writes the one finding that begins with `fingerprint`; `what` names in a message what was compared.
+fn show(setup: &Setup, compared: Compared, fingerprint: &str, what: &str, global: &Global) -> Result<Exit> {
     let report = Report {
         tool: TOOL.to_owned(),
         generated_at: setup.now,
@@ -41,12 +61,12 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     };
     let Some(comparison) = report.comparisons.first() else { bail!("nothing was compared") };
     let found: Vec<usize> = (0..comparison.findings.len())
-        .filter(|at| comparison.findings[*at].fingerprint.starts_with(&arguments.fingerprint))
+        .filter(|at| comparison.findings[*at].fingerprint.starts_with(fingerprint))
         .collect();
     let at = match found.as_slice() {
         [at] => *at,
-        [] => bail!("no finding between {left} and {right} has the fingerprint {}", arguments.fingerprint),
-        several => bail!("{} findings begin with {}; give more digits", several.len(), arguments.fingerprint),
+        [] => bail!("no finding {what} has the fingerprint {fingerprint}"),
+        several => bail!("{} findings begin with {fingerprint}; give more digits", several.len()),
     };
     let substitutions: Vec<Substitution> = compared.substitutions[at]
         .iter()

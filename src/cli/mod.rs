@@ -3,6 +3,7 @@
 //! Only this folder prints, reads the environment and the clock, and ends the program.
 
 mod diff;
+mod drift;
 mod explain;
 mod labels;
 mod output;
@@ -111,6 +112,8 @@ enum When {
 enum Command {
     /// Compare two environments, files, folders or snapshots
     Diff(diff::Arguments),
+    /// Compare what was declared for an environment with what runs in it
+    Drift(drift::Arguments),
     /// Read an environment and write it as a snapshot
     Snapshot(snapshot::Arguments),
     /// Show everything known of one finding
@@ -139,6 +142,7 @@ pub fn run() -> Exit {
     };
     let outcome = match cli.command {
         Command::Diff(arguments) => diff::run(&arguments, &cli.global),
+        Command::Drift(arguments) => drift::run(&arguments, &cli.global),
         Command::Snapshot(arguments) => snapshot::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments, &cli.global),

@@ -40,8 +40,10 @@ impl Setup {
     pub(super) fn new(global: &Global) -> Result<Self> {
         let own = own_files(global.rules.as_deref())?;
         // A file holds rules or kinds, and each reader would refuse the other's blocks.
+        const OF_KINDS: [&str; 3] = ["kind ", "manager ", "drift "];
+        let is_of_kinds = |line: &str| OF_KINDS.iter().any(|start| line.starts_with(start));
         let (kinds, packs): (Vec<_>, Vec<_>) =
-            own.into_iter().partition(|source| source.text.lines().any(|line| line.starts_with("kind ")));
+            own.into_iter().partition(|source| source.text.lines().any(is_of_kinds));
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
         Ok(Self {
             config: configuration(global.config.as_deref())?,

@@ -50,7 +50,15 @@ pub(super) fn gate(top: &Block<'_>, config: &Config, raw: RawGate) -> Gate {
         }
         compare.push((left.value, right.value));
     }
-    Gate { compare, fail_on: raw.fail_on }
+    let mut drift: Vec<String> = Vec::new();
+    for name in raw.drift {
+        check(&name);
+        if drift.contains(&name.value) {
+            top.report(top.mistake(name.span.clone(), format!("`{}` is there twice", name.value)));
+        }
+        drift.push(name.value);
+    }
+    Gate { compare, drift, fail_on: raw.fail_on }
 }
 
 fn once<'a>(

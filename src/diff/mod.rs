@@ -4,6 +4,7 @@
 //! size of the trees, gives the same changes in the same order whatever the order of the input, and
 //! the mirrored changes when left and right are exchanged.
 
+pub mod attribution;
 mod causes;
 mod foreign;
 mod lists;
@@ -197,7 +198,8 @@ impl Differ<'_> {
                 least < most && value.is_none_or(|value| (least..=most).contains(&value))
             })
         };
-        let owned = within(bounds.left, l) && within(bounds.right, r);
+        // What runs is what is scaled; what was declared for it is where it starts, and may be out of the bounds.
+        let owned = within(bounds.right, r) && (self.is_exact() || within(bounds.left, l));
         if owned {
             self.path.push(Segment::Key(key.into()));
             self.aside(Reason::Owned, values);
@@ -244,7 +246,9 @@ impl Differ<'_> {
         if self.is_owned(key, values, Sides::new(&none, &none), node) {
             return;
         }
-        if top && !self.outcome_is_own(key) && *value == Value::Bool(false) {
+        // In one environment, what was switched off and is not there was not switched off.
+        let told = self.is_exact() && values.right.is_null();
+        if top && !told && !self.outcome_is_own(key) && *value == Value::Bool(false) {
             return self.aside(Reason::Equivalent, values);
         }
         self.entry(key, values, node);
@@ -377,6 +381,7 @@ impl Differ<'_> {
             return self.aside(Reason::Equivalent, values);
         }
         if let (Value::Number(l), Value::Number(r)) = (values.left, values.right)
+            && !self.is_exact()
             && opaque::class(&l.to_string(), key).is_some()
             && opaque::class(&r.to_string(), key).is_some()
         {
@@ -511,6 +516,11 @@ impl Differ<'_> {
     fn pair_of(&self, is_left: bool, index: u32) -> Option<u32> {
         let meaning = if is_left { &self.meaning.left } else { &self.meaning.right };
         meaning.pair_of.get(index as usize).copied().flatten()
+    }
+
+    /// Returns whether both sides are the same environment.
+    fn is_exact(&self) -> bool {
+        self.meaning.left.exact
     }
 
     /// Returns whether the snapshots were sealed under different keys, so that no secret can be compared.

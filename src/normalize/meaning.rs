@@ -46,6 +46,9 @@ pub struct Meaning<'a> {
     ///
     /// A name may be the id of one resource here and of another there, and still be the same name.
     pub by_name: bool,
+    /// Whether both sides are the same environment: then every text stands for itself, and two ids of one
+    /// class are two things.
+    pub exact: bool,
 }
 
 /// What is known of the trees inside documents.
@@ -84,8 +87,22 @@ impl<'a> Meaning<'a> {
     ) -> Sides<Self> {
         let same_region = sides.left.tokens.region == sides.right.tokens.region;
         Sides {
-            left: Self { side: sides.left, pair_of: pair_of.left, documents, same_region, by_name: false },
-            right: Self { side: sides.right, pair_of: pair_of.right, documents, same_region, by_name: false },
+            left: Self {
+                side: sides.left,
+                pair_of: pair_of.left,
+                documents,
+                same_region,
+                by_name: false,
+                exact: false,
+            },
+            right: Self {
+                side: sides.right,
+                pair_of: pair_of.right,
+                documents,
+                same_region,
+                by_name: false,
+                exact: false,
+            },
         }
     }
 
@@ -93,6 +110,12 @@ impl<'a> Meaning<'a> {
     #[must_use]
     pub fn by_name(self) -> Self {
         Self { by_name: true, ..self }
+    }
+
+    /// Returns this meaning for two sides of one environment, in which every text stands for itself.
+    #[must_use]
+    pub fn exact(self) -> Self {
+        Self { exact: true, ..self }
     }
 
     /// Returns the canonical form of a text; `key` is the name of the attribute that holds it.
@@ -108,6 +131,9 @@ impl<'a> Meaning<'a> {
         if node.is_some_and(|node| node.insensitive) {
             lowered = text.to_lowercase();
             text = &lowered;
+        }
+        if self.exact {
+            return text.to_owned();
         }
         if let Some(reference) = self.reference(text, node) {
             used.references = true;
@@ -141,6 +167,9 @@ impl<'a> Meaning<'a> {
 
     /// Replaces what each word of a longer text stands for.
     fn words(&self, text: &str, used: &mut Used) -> String {
+        if self.exact {
+            return text.to_owned();
+        }
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while !rest.is_empty() {

@@ -6,6 +6,7 @@ pub mod document;
 pub mod forms;
 pub mod infer;
 pub mod knowledge;
+pub mod managers;
 pub mod meaning;
 pub mod network;
 pub mod opaque;

@@ -6,6 +6,7 @@
 //! resources fit equally well, which is which is not guessed but told.
 
 mod content;
+mod declared;
 mod instances;
 mod leftover;
 
@@ -18,6 +19,8 @@ use crate::model::{Address, InstanceKey, Origin, Resource, Sides};
 use crate::normalize::knowledge::KindKnowledge;
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::{Side, opaque};
+
+pub use declared::{Place, declared};
 
 /// How two resources were found to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,10 @@
 mod aside;
 mod causes;
 mod derived;
+mod drift;
 mod judge;
+
+pub use drift::{drift, split};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -107,7 +110,8 @@ pub fn compare(
     let mut outcomes: Vec<Outcome> =
         pairs.pairs.par_iter().map(|pair| diff::attributes(context, indices(pair))).collect();
     diff::resolve(&mut outcomes);
-    let judge = Judge { settings, sides, meaning, names, declarations: declarations.as_ref() };
+    let judge =
+        Judge { mode: Mode::Parity, settings, sides, meaning, names, declarations: declarations.as_ref() };
     let judged: Vec<Result<Judgement, RuleError>> = pairs
         .pairs
         .par_iter()

@@ -153,6 +153,7 @@ struct JsonChangedBy<'a> {
     who: &'a str,
     when: Option<String>,
     how: &'a str,
+    by_hand: bool,
 }
 
 #[derive(Serialize)]
@@ -282,6 +283,7 @@ impl<'a> JsonFinding<'a> {
                 who: &by.who,
                 when: by.when.map(time),
                 how: &by.how,
+                by_hand: by.by_hand,
             }),
             message: &finding.message,
             remedy: &finding.remedy,

@@ -94,6 +94,10 @@ pub(super) fn file(source: &Arc<SourceText>) -> Result<Vec<(Glob, Statements)>, 
     let reader = Reader::new(source);
     let top = reader.top(&body, "a file of kinds");
     let kinds = top.blocks("kind").into_iter().filter_map(kind).collect();
+    // Those are read by `normalize::managers`.
+    for other in ["manager", "drift"] {
+        drop(top.blocks(other));
+    }
     top.finish();
     let errors = reader.into_errors();
     if errors.is_empty() { Ok(kinds) } else { Err(errors) }

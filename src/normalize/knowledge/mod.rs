@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::matching::Glob;
 use crate::model::Key;
+use crate::normalize::managers::Managers;
 
 pub use key_path::KeyPath;
 pub use node::{Document, Node};
@@ -29,6 +30,8 @@ const MAX_EMBEDDED: usize = 8;
 /// All `kind` blocks, in the order in which they were read.
 #[derive(Debug, Default)]
 pub struct Knowledge {
+    /// What is known of those who write to objects.
+    pub managers: Managers,
     blocks: Vec<Block>,
     /// Blocks that name one kind, by that name.
     exact: HashMap<String, Vec<usize>, FixedState>,
@@ -107,7 +110,7 @@ impl Knowledge {
             statements: Statements::Unread { text, read: OnceLock::new() },
         };
         let blocks = builtin::FILES.iter().flat_map(|(_, text)| builtin::split(text));
-        Self::of(blocks.map(unread).collect())
+        Self { managers: Managers::built_in(), ..Self::of(blocks.map(unread).collect()) }
     }
 
     /// Reads `kind` blocks; all mistakes of all files are returned.
@@ -127,7 +130,14 @@ impl Knowledge {
                 Err(more) => errors.extend(more),
             }
         }
-        let knowledge = Self::of(self.blocks);
+        let managers = match self.managers.extended(sources) {
+            Ok(managers) => managers,
+            Err(more) => {
+                errors.extend(more);
+                Managers::default()
+            }
+        };
+        let knowledge = Self { managers, ..Self::of(self.blocks) };
         for block in knowledge.blocks.iter().skip(before) {
             for embed in &block.statements.read().embeds {
                 if !knowledge.exact.contains_key(&embed.kind) {
@@ -160,7 +170,7 @@ impl Knowledge {
         }
         // The sort is stable, so equally specific globs stay in the order of the files.
         globs.sort_by_key(|at| blocks.get(*at).map(|block| block.glob.specificity()));
-        Self { blocks, exact, globs, built: RwLock::default() }
+        Self { managers: Managers::default(), blocks, exact, globs, built: RwLock::default() }
     }
 
     /// Merges what is known of a kind; a data source has the knowledge of its resource.

@@ -5,7 +5,9 @@
 use super::page::Page;
 use super::text::{Line, Style, plural};
 use super::words::marked;
-use crate::model::{Comparison, Missing, Pairing, Report, SetAside, Severity, Side, Sides, Source, Status};
+use crate::model::{
+    Comparison, Missing, Mode, Pairing, Report, SetAside, Severity, Side, Sides, Source, Status,
+};
 use crate::report::cause_id;
 
 /// Complete sources of one side that are named; the rest is counted.
@@ -17,6 +19,9 @@ const WIDEST_NAME: usize = 24;
 
 /// Returns the names of both sides as columns and sentences call them.
 pub(crate) fn side_names(comparison: &Comparison, width: usize) -> Sides<String> {
+    if comparison.mode == Mode::Drift {
+        return Sides::new("declared".to_owned(), "live".to_owned());
+    }
     let Sides { left, right } = &comparison.sides;
     // Files are often named alike; what tells them apart must survive the shortening.
     let names = marked(&left.environment, &right.environment)
@@ -47,8 +52,12 @@ pub(crate) fn errors(page: &mut Page, report: &Report) {
 /// Writes the head of one comparison.
 pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<String>, verbose: bool) {
     let full = comparison.sides.as_ref().map(|side| &side.environment);
+    let one = (comparison.mode == Mode::Drift && full.left == full.right).then(|| format!("{}: ", full.left));
     let full = if full.left == full.right { names.as_ref() } else { full };
-    let title = Line::new(Style::Strong, full.left).with(Style::Faint, " ↔ ").with(Style::Strong, full.right);
+    let title = Line::new(Style::Strong, &one.unwrap_or_default())
+        .with(Style::Strong, full.left)
+        .with(Style::Faint, " ↔ ")
+        .with(Style::Strong, full.right);
     let complete = sources(comparison).count() > 0 && !sources(comparison).any(is_incomplete);
     let coverage_note = if complete { "   all sources read completely" } else { "" };
     page.prose(&Line::new(Style::Faint, "driftgate  "), &title.with(Style::Faint, coverage_note));
@@ -194,6 +203,7 @@ impl Fields<'_> {
                 "owned" => format!("{count} owned by controllers"),
                 "ignored" => format!("{count} ignored by configuration"),
                 "external" => format!("{count} external ids"),
+                "outside" => format!("{count} outside of what was looked at"),
                 name => format!("{count} {name}"),
             });
         let names: Vec<_> = names.collect();
