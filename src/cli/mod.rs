@@ -2,6 +2,7 @@
 //!
 //! Only this folder prints, reads the environment and the clock, and ends the program.
 
+mod check;
 mod diff;
 mod explain;
 mod labels;
@@ -110,6 +111,8 @@ enum When {
 enum Command {
     /// Compare two environments, files, folders or snapshots
     Diff(diff::Arguments),
+    /// Look for faults inside environments, files or folders
+    Check(check::Arguments),
     /// Read an environment and write it as a snapshot
     Snapshot(snapshot::Arguments),
     /// Show everything known of one finding
@@ -136,6 +139,7 @@ pub fn run() -> Exit {
     };
     let outcome = match cli.command {
         Command::Diff(arguments) => diff::run(&arguments, &cli.global),
+        Command::Check(arguments) => check::run(&arguments, &cli.global),
         Command::Snapshot(arguments) => snapshot::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments, &cli.global),

@@ -50,7 +50,15 @@ pub(super) fn gate(top: &Block<'_>, config: &Config, raw: RawGate) -> Gate {
         }
         compare.push((left.value, right.value));
     }
-    Gate { compare, fail_on: raw.fail_on }
+    let mut checked: Vec<String> = Vec::new();
+    for name in raw.check {
+        check(&name);
+        if checked.contains(&name.value) {
+            top.report(top.mistake(name.span.clone(), format!("`{}` is checked twice", name.value)));
+        }
+        checked.push(name.value);
+    }
+    Gate { compare, check: checked, fail_on: raw.fail_on }
 }
 
 fn once<'a>(
