@@ -107,19 +107,19 @@ impl<'a> World<'a> {
     }
 
     fn exists(&self, kind: &Value, namespace: &Value, name: &Value) -> Answer {
-        let (kind, namespace) = (text(kind)?, text(namespace)?);
-        Ok(match self.find(kind, namespace, text(name)?) {
+        let (kind, namespace, name) = (text(kind)?, text(namespace)?, text(name)?);
+        Ok(match self.find(kind, namespace, name) {
             Some(_) => Value::Bool(true),
-            None if self.is_unread(kind, namespace) => Value::Unknown,
+            None if is_sealed(name) || self.is_unread(kind, namespace) => Value::Unknown,
             None => Value::Bool(false),
         })
     }
 
     fn object(&self, kind: &Value, namespace: &Value, name: &Value) -> Answer {
-        let (kind, namespace) = (text(kind)?, text(namespace)?);
-        Ok(match self.find(kind, namespace, text(name)?) {
+        let (kind, namespace, name) = (text(kind)?, text(namespace)?, text(name)?);
+        Ok(match self.find(kind, namespace, name) {
             Some(resource) => Value::Map(resource.attributes.clone()),
-            None if self.is_unread(kind, namespace) => Value::Unknown,
+            None if is_sealed(name) || self.is_unread(kind, namespace) => Value::Unknown,
             None => Value::Null,
         })
     }
@@ -274,6 +274,11 @@ impl<'a> World<'a> {
             Status::Partial(missing) => missing.iter().any(|missing| concerns(missing, kind, namespace)),
         })
     }
+}
+
+/// Returns whether a part of a name was taken for a copy of a secret, so that nobody knows what it names.
+fn is_sealed(name: &str) -> bool {
+    crate::collect::secrets::without_fingerprints(name).is_some()
 }
 
 /// Returns whether what is missing may be of the kind and in the namespace; "" means any.
