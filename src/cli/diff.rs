@@ -59,15 +59,20 @@ pub(super) fn read_both(setup: &Setup, left: &str, right: &str) -> Result<Sides<
 }
 
 pub(super) fn compare(setup: &Setup, snapshots: Sides<&Snapshot>, trace: bool) -> Result<Compared> {
-    let settings = Settings {
+    let settings = settings(setup);
+    let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
+    Ok(pipeline::compare(snapshots, &settings, &mut acceptances, trace)?)
+}
+
+/// Returns what every comparison of a run needs beside the snapshots.
+pub(super) fn settings(setup: &Setup) -> Settings<'_> {
+    Settings {
         knowledge: &setup.knowledge,
         rules: &setup.rules,
         config: &setup.config,
         today: setup.today(),
         explained: None,
-    };
-    let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
-    Ok(pipeline::compare(snapshots, &settings, &mut acceptances, trace)?)
+    }
 }
 
 /// Says of each source that was not read completely what is missing.

@@ -2,6 +2,7 @@
 //!
 //! Only this folder prints, reads the environment and the clock, and ends the program.
 
+mod check;
 mod diff;
 mod drift;
 mod explain;
@@ -114,6 +115,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Compare what was declared for an environment with what runs in it
     Drift(drift::Arguments),
+    /// Look for faults inside environments, files or folders
+    Check(check::Arguments),
     /// Read an environment and write it as a snapshot
     Snapshot(snapshot::Arguments),
     /// Show everything known of one finding
@@ -143,6 +146,7 @@ pub fn run() -> Exit {
     let outcome = match cli.command {
         Command::Diff(arguments) => diff::run(&arguments, &cli.global),
         Command::Drift(arguments) => drift::run(&arguments, &cli.global),
+        Command::Check(arguments) => check::run(&arguments, &cli.global),
         Command::Snapshot(arguments) => snapshot::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments, &cli.global),

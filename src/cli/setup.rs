@@ -68,6 +68,14 @@ impl Setup {
 
     /// Reads an environment of the configuration, or a file or folder, which is then called `label`.
     pub(super) fn environment(&self, name: &str, label: &str) -> Result<Snapshot> {
+        let mut snapshot = self.whole_environment(name, label)?;
+        self.select(&mut snapshot);
+        Ok(snapshot)
+    }
+
+    /// Reads an environment with what `--only` and `--exclude` would leave out: whether something is there
+    /// can only be told by looking at all of it.
+    pub(super) fn whole_environment(&self, name: &str, label: &str) -> Result<Snapshot> {
         let inputs = match self.config.environment(name) {
             Some(environment) => inputs_of(environment, self.secrets),
             None => vec![Input::new(name)],
@@ -99,7 +107,6 @@ impl Setup {
         if snapshot.environment == name && self.config.environment(name).is_none() {
             label.clone_into(&mut snapshot.environment);
         }
-        self.select(&mut snapshot);
         Ok(snapshot)
     }
 
@@ -108,10 +115,13 @@ impl Setup {
         if self.only.is_empty() && self.exclude.is_empty() {
             return;
         }
-        snapshot.resources.retain(|resource| {
-            let named = |glob: &Glob| glob.matches(&resource.kind) || glob.matches(resource.address.as_str());
-            (self.only.is_empty() || self.only.iter().any(named)) && !self.exclude.iter().any(named)
-        });
+        snapshot.resources.retain(|resource| self.is_selected(&resource.kind, resource.address.as_str()));
+    }
+
+    /// Returns whether `--only` and `--exclude` leave a resource.
+    pub(super) fn is_selected(&self, kind: &str, address: &str) -> bool {
+        let named = |glob: &Glob| glob.matches(kind) || glob.matches(address);
+        (self.only.is_empty() || self.only.iter().any(named)) && !self.exclude.iter().any(named)
     }
 
     /// From which severity findings fail the run.

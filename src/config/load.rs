@@ -56,6 +56,7 @@ pub fn parse(
 pub(super) struct RawGate {
     pub(super) compare: Vec<(Spanned<String>, Spanned<String>)>,
     pub(super) drift: Vec<Spanned<String>>,
+    pub(super) check: Vec<Spanned<String>>,
     pub(super) fail_on: Option<FailOn>,
 }
 
@@ -150,9 +151,10 @@ fn gate(block: Block<'_>) -> RawGate {
         }
     }
     let drift = block.list("drift").unwrap_or_default();
+    let check = block.list("check").unwrap_or_default();
     let fail_on = block.parsed::<FailOn>("fail_on").map(|fail_on| fail_on.value);
     block.finish();
-    RawGate { compare, drift, fail_on }
+    RawGate { compare, drift, check, fail_on }
 }
 
 fn pair(block: Block<'_>) -> Option<Pair> {

@@ -97,6 +97,8 @@ pub struct Gate {
     pub compare: Vec<(String, String)>,
     /// Names of environments to hold against what was declared for them.
     pub drift: Vec<String>,
+    /// Names of environments to look for faults in.
+    pub check: Vec<String>,
     /// From which severity findings fail the gate, where the configuration says so.
     pub fail_on: Option<FailOn>,
 }

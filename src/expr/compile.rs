@@ -101,7 +101,7 @@ impl<'a> Compiler<'a> {
 
     fn variable(&mut self, name: &str, span: &Range<usize>) -> Result<Kind, Diagnostic> {
         let is_local = self.locals.iter().any(|local| local == name);
-        if let Names::Only(known) = self.names
+        if let Names::Only(known) | Names::Around(known) = self.names
             && !is_local
             && !known.contains(&name)
         {
@@ -127,13 +127,19 @@ impl<'a> Compiler<'a> {
             [only] => only.as_str() == "core",
             _ => false,
         };
-        let Some(function) = functions::find(name).filter(|_| core) else {
+        let may_look_around = matches!(self.names, Names::Around(_));
+        let known = |function: &functions::Function| may_look_around || !function.looks_around();
+        let Some(function) = functions::find(name).filter(|function| core && known(function)) else {
             if matches!(self.names, Names::Any) {
                 return Ok(Kind::UnknownCall(name.to_owned()));
             }
             let place = call.name.name.span().unwrap_or_else(|| span.clone());
             let mistake = Diagnostic::new(format!("unknown function `{name}`"), self.source, place);
-            return Err(match nearest(name, functions::all().iter().map(|function| function.name)) {
+            if functions::find(name).is_some_and(functions::Function::looks_around) {
+                return Err(mistake.help("only rules of the mode `check` look around in an environment"));
+            }
+            let near = functions::all().iter().filter(|function| known(function)).map(|function| function.name);
+            return Err(match nearest(name, near) {
                 Some(near) => mistake.help(format!("did you mean `{near}`?")),
                 None => mistake.help("`driftgate rules show functions` lists all functions"),
             });

@@ -45,7 +45,7 @@ fn unknown<T>(span: &Range<usize>, message: impl Into<String>) -> Result<T> {
 }
 
 /// Returns whether the content of a value is not there to be looked at.
-fn is_opaque(value: &Value) -> bool {
+pub(super) fn is_opaque(value: &Value) -> bool {
     matches!(value, Value::Unknown | Value::Expression(_) | Value::Secret(_))
 }
 
@@ -246,8 +246,18 @@ impl<'a> Evaluator<'a> {
         if values.iter().any(is_unknown) {
             return unknown(&expr.span, "an argument cannot be known here");
         }
-        let made = (function.call)(values)
-            .or_else(|message| fault(&expr.span, format!("`{}`: {message}", function.name)))?;
+        let made = if function.looks_around() {
+            match self.scope.call(function.name, &values) {
+                Some(made) => made,
+                None => return unknown(&expr.span, "there is nothing to look at"),
+            }
+        } else {
+            (function.call)(values)
+        };
+        let made = made.or_else(|message| fault(&expr.span, format!("`{}`: {message}", function.name)))?;
+        if function.looks_around() && is_opaque(&made) {
+            return unknown(&expr.span, format!("what `{}` asks for was not read completely", function.name));
+        }
         self.spend(weight(&made, 0), &expr.span)?;
         Ok(made)
     }
@@ -350,6 +360,11 @@ impl<'a> Evaluator<'a> {
             BinaryOperator::Or => Ok(Value::Bool(self.truth(a, locals)? || self.truth(b, locals)?)),
             BinaryOperator::Eq | BinaryOperator::NotEq => {
                 let (left, right) = (self.owned(a, locals)?, self.owned(b, locals)?);
+                // Whether there is a value at all can be told whatever is inside.
+                if (left.is_null() && !is_opaque(&right)) || (right.is_null() && !is_opaque(&left)) {
+                    let equal = left.is_null() && right.is_null();
+                    return Ok(Value::Bool(equal == (operator == BinaryOperator::Eq)));
+                }
                 if holds_opaque(&left, 0) || holds_opaque(&right, 0) {
                     return unknown(span, "this value cannot be known here");
                 }

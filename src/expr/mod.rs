@@ -23,7 +23,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::model::Value;
 
-pub use functions::{Function, all as functions};
+pub use functions::{Function, all as functions, selects};
 pub use parse::parse;
 pub use reach::{Origins, Reach};
 pub(crate) use text::{one_line, quoted};
@@ -41,6 +41,8 @@ pub struct Program {
 pub enum Names<'a> {
     /// These only; another is a mistake.
     Only(&'a [&'a str]),
+    /// These only, and functions that look around in an environment.
+    Around(&'a [&'a str]),
     /// Any: in a `.tf` file the types of resources are names, and functions may be a provider's.
     Any,
 }
@@ -49,6 +51,14 @@ pub enum Names<'a> {
 pub trait Scope {
     /// Returns what a name stands for; `None` when that cannot be known.
     fn variable<'a>(&'a self, name: &str) -> Option<Node<'a>>;
+
+    /// Calls a function that looks around in an environment ([`Names::Around`]); `None` when there is
+    /// nothing to look at. The answer is [`Value::Unknown`] when it cannot be known, and a message that
+    /// reads after the name of the function when the arguments are mistaken.
+    fn call(&self, name: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
+        let _ = (name, arguments);
+        None
+    }
 }
 
 /// What a name stands for.
@@ -171,6 +181,7 @@ impl Program {
     pub fn eval_bool(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
         match self.eval(scope)? {
             Value::Bool(value) => Ok(value),
+            other if eval::is_opaque(&other) => Err(self.unknown()),
             other => Err(self.fault(format!("expected true or false, got {}", other.type_name()))),
         }
     }
@@ -183,8 +194,14 @@ impl Program {
         let value = self.eval(scope)?;
         match template::text_of(&value) {
             Some(text) => Ok(text.into_owned()),
+            None if eval::is_opaque(&value) => Err(self.unknown()),
             None => Err(self.fault(format!("expected a string, got {}", value.type_name()))),
         }
+    }
+
+    fn unknown(&self) -> EvalError {
+        let message = "this value cannot be known here".to_owned();
+        EvalError { kind: EvalErrorKind::Unknown, message, span: self.span() }
     }
 
     fn fault(&self, message: String) -> EvalError {

@@ -4,6 +4,7 @@
 
 mod aside;
 mod causes;
+mod check;
 mod derived;
 mod drift;
 mod judge;
@@ -13,6 +14,7 @@ pub use drift::{drift, split};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub use self::check::check;
 use self::judge::{Judge, Judgement};
 use crate::config::{Config, Role};
 use crate::diff::{self, Context, Declarations, Explanation, Outcome, Substitution};
@@ -246,6 +248,9 @@ pub fn test(test: &rules::RuleTest, knowledge: &Knowledge, set: &RuleSet) -> Res
         today: Date::constant(2000, 1, 1),
         explained: Some(test.explained),
     };
+    if let Some(asked) = &test.check {
+        return check::test(asked, &test.rule, &test.kind, &settings);
+    }
     let mut acceptances = Acceptances::new(&[], settings.today);
     Ok(compare(Sides::new(&left, &right), &settings, &mut acceptances, false)?.comparison.findings)
 }

@@ -10,7 +10,7 @@ use super::terminal::{
     Columns, Line, Page, Style, address_lines, ago, beside, diff_line, diff_lines, is_long, page_width,
     path_label, places, plural, side_names, value_text,
 };
-use crate::model::{Comparison, Finding, Pairing, Report, Sides, Value};
+use crate::model::{Comparison, Finding, Mode, Pairing, Report, Sides, Value};
 
 /// Values nested deeper than this are printed on one line.
 const DEEPEST: usize = 32;
@@ -44,7 +44,11 @@ pub fn write_finding(
     let names = side_names(comparison, width);
     let mut sheet = Sheet { page: Page::whole(width), names, finding, now: report.generated_at };
     sheet.head();
-    sheet.values();
+    if comparison.mode == Mode::Check {
+        sheet.value();
+    } else {
+        sheet.values();
+    }
     sheet.judgement();
     sheet.origin(comparison);
     sheet.compared(report);
@@ -119,6 +123,14 @@ impl Sheet<'_> {
             self.field("", &Line::new(Style::Faint, "secrets are compared, never shown"));
         }
         self.page.blank();
+    }
+
+    /// Writes the value of a fault; there is one side only.
+    fn value(&mut self) {
+        if let Some(value) = &self.finding.values.left {
+            self.text("value", &whole_text(Some(value)));
+            self.page.blank();
+        }
     }
 
     fn members(&mut self, name: &str, members: &[Value], style: Style) {
@@ -198,7 +210,9 @@ impl Sheet<'_> {
         } else {
             "no, nobody declared the difference"
         };
-        self.text("explained", explained);
+        if comparison.mode != Mode::Check {
+            self.text("explained", explained);
+        }
         if let Some(by) = &finding.changed_by {
             let by_hand = if by.by_hand { ", by hand" } else { "" };
             self.text("changed by", &format!("{}{by_hand}, as {} tell", by.who, by.how));

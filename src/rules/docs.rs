@@ -134,10 +134,19 @@ fn sections(rule: &Rule) -> Sections {
         RuleSeverity::Fixed(severity) => code(severity.as_str()),
         RuleSeverity::Computed(program) => Word::Code(program.text()),
     };
+    let places = |each: &[Pattern]| match each {
+        [] => vec![Word::Plain("the whole resource")],
+        each => each.iter().map(path).collect(),
+    };
+    let (paths, changes) = if rule.is_check() {
+        (("asked of", places(&rule.each)), "finds")
+    } else {
+        (("paths", paths), "changes")
+    };
     let mut applies = vec![
         ("kinds", rule.kinds.iter().map(|glob| code(glob.as_str())).collect()),
-        ("paths", paths),
-        ("changes", rule.changes.iter().map(|change| code(change.as_str())).collect()),
+        paths,
+        (changes, rule.changes.iter().map(|change| code(change.as_str())).collect()),
     ];
     if !rule.modes.is_empty() {
         applies.push(("modes", rule.modes.iter().map(|mode| code(mode.as_str())).collect()));

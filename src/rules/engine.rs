@@ -56,8 +56,10 @@ impl Slot {
 struct KindIndex {
     /// Rules whose paths all start with the same key, by that key.
     by_key: HashMap<CompactString, Vec<usize>, FixedState>,
-    /// All others.
+    /// All others that compare.
     others: Vec<usize>,
+    /// Those that look at one environment.
+    checks: Vec<usize>,
 }
 
 /// One change with what there is to know of it.
@@ -166,6 +168,12 @@ impl RuleSet {
         })
     }
 
+    /// Returns the rules that look at one environment and at this kind, in the order of the packs.
+    pub(super) fn checks(&self, kind: &str) -> Vec<&Rule> {
+        let index = self.index(kind);
+        index.checks.iter().filter_map(|at| self.rules.get(*at)?.rule()).collect()
+    }
+
     fn index(&self, kind: &str) -> Arc<KindIndex> {
         // A panic of another thread while it wrote leaves at worst one kind to be indexed again.
         let known = self.by_kind.read().unwrap_or_else(PoisonError::into_inner).get(kind).cloned();
@@ -192,6 +200,10 @@ impl KindIndex {
         let mut index = Self::default();
         let about = rules.iter().enumerate().filter(|(_, slot)| slot.looks_at(kind));
         for (at, rule) in about.filter_map(|(at, slot)| Some((at, slot.rule()?))) {
+            if rule.is_check() {
+                index.checks.push(at);
+                continue;
+            }
             let keys: Option<Vec<&str>> = rule.paths.iter().map(|pattern| pattern.first_key()).collect();
             match keys {
                 Some(mut keys) if !keys.is_empty() => {
@@ -248,13 +260,18 @@ fn severity(rule: &Rule, scope: &ChangeScope<'_>) -> Result<Severity, RuleError>
         RuleSeverity::Computed(program) => program,
     };
     let text = program.eval_text(scope).map_err(|error| failed(rule, &error))?;
+    severity_of(rule, program, &text)
+}
+
+/// Reads a severity that a rule has computed.
+pub(super) fn severity_of(rule: &Rule, program: &Program, text: &str) -> Result<Severity, RuleError> {
     text.parse().map_err(|error: crate::model::SeverityError| {
         let message = format!("rule `{}` failed: {error}", rule.name);
         RuleError::new(Diagnostic::new(message, &rule.place.source, program.span()))
     })
 }
 
-fn failed(rule: &Rule, error: &EvalError) -> RuleError {
+pub(super) fn failed(rule: &Rule, error: &EvalError) -> RuleError {
     let mut diagnostic = error.diagnostic(&rule.place.source);
     diagnostic.message = format!("rule `{}` failed: {}", rule.name, diagnostic.message);
     RuleError::new(diagnostic)

@@ -15,6 +15,7 @@ use crate::expr::{self, Names, Program};
 use crate::matching::{Glob, Pattern};
 use crate::model::{ChangeKind, Mode, Severity};
 
+use super::check::CHECK_NAMES;
 use super::scope::{RULE_NAMES, SIDE_MEMBERS};
 
 /// One rule, ready to judge.
@@ -30,9 +31,12 @@ pub struct Rule {
     pub kinds: Vec<Glob>,
     /// The paths it looks at; none means any.
     pub paths: Vec<Pattern>,
-    /// The changes it looks at.
+    /// For a rule of the mode `check`: the places of a resource that it is asked about, one by one; none
+    /// means once for the resource.
+    pub each: Vec<Pattern>,
+    /// The changes it looks at; of a rule of the mode `check`, the one that it finds.
     pub changes: Vec<ChangeKind>,
-    /// The modes it looks at; none means all.
+    /// The modes it looks at; none means all that compare.
     pub modes: Vec<Mode>,
     /// What must be true of the change, beyond kind, path and change.
     pub when: Option<Program>,
@@ -54,6 +58,16 @@ pub enum RuleSeverity {
     /// Depends on the change.
     Computed(Program),
 }
+
+impl Rule {
+    /// Returns whether it looks at one environment by itself.
+    pub fn is_check(&self) -> bool {
+        self.modes.contains(&Mode::Check)
+    }
+}
+
+/// The changes that a rule of the mode `check` may find.
+const FAULTS: [ChangeKind; 2] = [ChangeKind::Fault, ChangeKind::Dangling];
 
 /// The changes that a rule may look at.
 const CHANGES: [ChangeKind; 5] = [
@@ -109,13 +123,41 @@ fn rule(block: Block<'_>) -> Option<Rule> {
     if let (Some([]), Some(given)) = (kinds.as_deref(), block.expression("kind")) {
         block.report(block.mistake(span(given), "a rule looks at one kind at least"));
     }
+    let modes = named(&block, "mode", &Mode::ALL, Mode::as_str).unwrap_or_default();
+    let is_check = modes.contains(&Mode::Check);
+    if is_check && modes.len() > 1 {
+        let given = block.expression("mode").map(span).unwrap_or_default();
+        let mistake = block.mistake(given, "a rule of the mode `check` has no other modes");
+        block.report(mistake.help("it looks at one environment; write another rule for what differs"));
+    }
     let paths = block.all_parsed::<Pattern>("path");
-    let changes = named(&block, "change", &CHANGES, ChangeKind::as_str);
-    let modes = named(&block, "mode", &Mode::ALL, Mode::as_str);
-    let when = program(&block, "when");
-    let severity = severity(&block);
-    let message = program(&block, "message");
-    let remedy = program(&block, "remedy");
+    let each = block.all_parsed::<Pattern>("each");
+    let (misplaced, because) = if is_check {
+        ("path", "a rule of the mode `check` has no `path`; `each` names the places it is asked about")
+    } else {
+        ("each", "only a rule of the mode `check` has `each`; `path` names the paths of changes")
+    };
+    if let Some(given) = block.expression(misplaced) {
+        block.report(block.mistake(span(given), because));
+    }
+    let changes = if is_check {
+        let found = named(&block, "change", &FAULTS, ChangeKind::as_str);
+        found.unwrap_or_else(|| vec![ChangeKind::Fault])
+    } else {
+        let looked_at = named(&block, "change", &CHANGES, ChangeKind::as_str);
+        looked_at.unwrap_or_else(|| vec![ChangeKind::Modified])
+    };
+    if is_check
+        && changes.len() != 1
+        && let Some(given) = block.expression("change")
+    {
+        block.report(block.mistake(span(given), "a rule of the mode `check` finds one change"));
+    }
+    let program = |name| program(&block, name, is_check);
+    let when = program("when");
+    let severity = severity(&block, is_check);
+    let message = program("message");
+    let remedy = program("remedy");
     let place = block.place();
     block.finish();
     Some(Rule {
@@ -124,8 +166,9 @@ fn rule(block: Block<'_>) -> Option<Rule> {
         why: why?,
         kinds: kinds?.into_iter().map(|kind| Glob::new(kind.value)).collect(),
         paths: paths.unwrap_or_default().into_iter().map(|path| path.value).collect(),
-        changes: changes.unwrap_or_else(|| vec![ChangeKind::Modified]),
-        modes: modes.unwrap_or_default(),
+        each: each.unwrap_or_default().into_iter().map(|path| path.value).collect(),
+        changes,
+        modes,
         when,
         severity: severity?,
         message: message?,
@@ -189,13 +232,13 @@ fn named<'r, T: Copy>(
     Some(found)
 }
 
-fn severity(block: &Block<'_>) -> Option<RuleSeverity> {
+fn severity(block: &Block<'_>, is_check: bool) -> Option<RuleSeverity> {
     let expression = block.expression("severity")?;
     let sound = severity_literals(block, expression);
     if let Expression::String(text) = expression {
         return Severity::from_str(text.value()).ok().map(RuleSeverity::Fixed);
     }
-    let program = program(block, "severity")?;
+    let program = program(block, "severity", is_check)?;
     sound.then_some(RuleSeverity::Computed(program))
 }
 
@@ -231,11 +274,15 @@ fn severity_literals(block: &Block<'_>, expression: &Expression) -> bool {
     }
 }
 
-fn program<'r>(block: &Block<'r>, name: &'r str) -> Option<Program> {
+fn program<'r>(block: &Block<'r>, name: &'r str, is_check: bool) -> Option<Program> {
     let expression = block.expression(name)?;
     let source = &block.place().source;
-    let program = Program::compile(expression, source, Names::Only(&RULE_NAMES));
+    let names = if is_check { Names::Around(&CHECK_NAMES) } else { Names::Only(&RULE_NAMES) };
+    let program = Program::compile(expression, source, names);
     let program = program.map_err(|error| block.report(error)).ok()?;
+    if is_check {
+        return Some(program);
+    }
     // What a side has is known as well, so a misspelt member is a mistake now and not when it is met.
     for reference in program.references() {
         if let [root, member, ..] = reference.as_slice()

@@ -5,6 +5,7 @@
 
 mod accept;
 mod builtin;
+mod check;
 mod defaults;
 mod docs;
 mod engine;
@@ -17,8 +18,10 @@ mod test;
 #[cfg(test)]
 mod testing;
 mod values;
+mod world;
 
 pub use accept::Acceptances;
+pub use check::{Asked, Checked, Fault, Other};
 pub use builtin::{built_in, built_in_tests, with_built_in};
 pub use docs::{function_reference, reference, show};
 pub use engine::{Judged, RuleError, RuleSet, Verdict};
@@ -27,4 +30,5 @@ pub use fingerprint::fingerprint;
 pub use ignore::Ignored;
 pub use load::{Rule, RuleSeverity, parse};
 pub use scope::{RULE_NAMES, Subject};
-pub use test::{ExpectedFinding, RuleTest, TestOutcome, parse_tests, run};
+pub use test::{CheckTest, ExpectedFinding, RuleTest, TestOutcome, parse_tests, run};
+pub use world::{CLUSTER, World};

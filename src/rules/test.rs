@@ -31,10 +31,42 @@ pub struct RuleTest {
     pub left: Option<Map>,
     /// The attributes of the resource on the right side; `None` when it has none.
     pub right: Option<Map>,
+    /// What a rule of the mode `check` is asked about, in place of both sides.
+    pub check: Option<CheckTest>,
     /// The findings of rules that must be there, and no others.
     pub expect: Vec<ExpectedFinding>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// One resource and the environment that a rule of the mode `check` looks at.
+#[derive(Clone, Debug)]
+pub struct CheckTest {
+    /// The name of the environment.
+    pub environment: String,
+    /// The address of the resource.
+    pub address: String,
+    /// Its attributes.
+    pub resource: Map,
+    /// Whether a server gave the resources.
+    pub live: bool,
+    /// What else the environment has.
+    pub others: Vec<OtherResource>,
+    /// The facts of the cluster of the other environment; `None` when there is no other.
+    pub other: Option<Map>,
+    /// Kinds that were not read.
+    pub unread: Vec<String>,
+}
+
+/// A resource beside the one that is tested.
+#[derive(Clone, Debug)]
+pub struct OtherResource {
+    /// Its kind.
+    pub kind: String,
+    /// Its address.
+    pub address: String,
+    /// Its attributes.
+    pub attributes: Map,
 }
 
 /// One `expect` block of a test; what is `None` may be anything.
@@ -108,14 +140,20 @@ fn file(source: &Arc<SourceText>) -> Result<Vec<RuleTest>, Vec<Diagnostic>> {
 
 fn test(block: Block<'_>) -> Option<RuleTest> {
     let labels = block.labels(["rule", "sentence"]);
-    block.require(&["kind", "left", "right"]);
     let kind = block.text("kind");
+    let is_check = block.expression("resource").is_some();
+    block.require(if is_check { &["kind"] } else { &["kind", "left", "right"] });
     let name = |attribute, default: &str| {
         block.text(attribute).map_or_else(|| default.to_owned(), |name| name.value)
     };
     let (left_env, right_env) = (name("left_env", "dev"), name("right_env", "prod"));
     let explained = block.flag("explained").unwrap_or(false);
-    let (left, right) = (attributes(&block, "left"), attributes(&block, "right"));
+    let check = is_check.then(|| check_test(&block, kind.as_ref().map_or("", |kind| kind.value.as_str())));
+    let (left, right) = if is_check {
+        (Some(Value::Null), Some(Value::Null))
+    } else {
+        (attributes(&block, "left"), attributes(&block, "right"))
+    };
     let expect = block.blocks("expect").into_iter().map(expected).collect();
     let place = block.place();
     block.finish();
@@ -129,9 +167,51 @@ fn test(block: Block<'_>) -> Option<RuleTest> {
         explained,
         left: resource(left?),
         right: resource(right?),
+        check: match check {
+            Some(check) => Some(check?),
+            None => None,
+        },
         expect,
         place,
     })
+}
+
+/// Reads the resource that a rule of the mode `check` is asked about, and what is around it.
+fn check_test(block: &Block<'_>, kind: &str) -> Option<CheckTest> {
+    let resource = resource(attributes(block, "resource")?);
+    let address = block.text("address").map(|address| address.value);
+    let environment = block.text("env").map_or_else(|| "dev".to_owned(), |name| name.value);
+    let live = block.flag("live").unwrap_or(false);
+    let unread = block.texts("unread").unwrap_or_default().into_iter().map(|kind| kind.value).collect();
+    let other = match block.expression("other") {
+        Some(_) => attributes(block, "other").and_then(self::resource),
+        None => None,
+    };
+    let mut others = Vec::new();
+    if let Some(given) = block.value("others") {
+        let items = given.value.as_list().unwrap_or_default();
+        if given.value.as_list().is_none() {
+            block.report(block.mistake(given.span.clone(), "`others` must be a list of resources"));
+        }
+        for item in items {
+            let text = |key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
+            let map = item.get("attributes").and_then(Value::as_map).cloned();
+            let (Some(kind), Some(address)) = (text("kind"), text("address")) else {
+                let mistake = block.mistake(given.span.clone(), "one of `others` has no `kind` or no `address`");
+                block.report(mistake.help("write it as { kind = …, address = …, attributes = { … } }"));
+                continue;
+            };
+            others.push(OtherResource { kind, address, attributes: map.unwrap_or_default() });
+        }
+    }
+    let resource = resource?;
+    let address = address.unwrap_or_else(|| {
+        let metadata = |key: &str| resource.get("metadata").and_then(|m| m.get(key)).and_then(Value::as_str);
+        let name = metadata("name").unwrap_or("test");
+        metadata("namespace")
+            .map_or_else(|| format!("{kind}/{name}"), |namespace| format!("{namespace}/{kind}/{name}"))
+    });
+    Some(CheckTest { environment, address, resource, live, others, other, unread })
 }
 
 /// Reads what a side has: attributes, or null where it has no such resource.

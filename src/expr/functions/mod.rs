@@ -11,12 +11,14 @@
 mod collections;
 mod encoding;
 mod instances;
+mod labels;
 mod network;
 mod numbers;
 mod strings;
 mod types;
 mod units;
 mod versions;
+mod world;
 
 use std::sync::LazyLock;
 
@@ -42,6 +44,11 @@ impl Function {
     /// Returns whether arguments are evaluated one by one, and failures are no failures.
     pub(super) fn is_lazy(&self) -> bool {
         matches!(self.name, "try" | "can")
+    }
+
+    /// Returns whether it asks for what else an environment holds, which only the scope can tell.
+    pub fn looks_around(&self) -> bool {
+        world::TABLE.iter().any(|(name, ..)| *name == self.name)
     }
 
     /// Returns whether elements are moved without being looked at: those that cannot be known stay as they are.
@@ -79,6 +86,8 @@ impl std::fmt::Debug for Function {
     }
 }
 
+pub use labels::selects;
+
 /// Any number of arguments.
 const ANY: usize = usize::MAX;
 
@@ -89,12 +98,14 @@ static ALL: LazyLock<Vec<Function>> = LazyLock::new(|| {
         collections::TABLE,
         encoding::TABLE,
         instances::TABLE,
+        labels::TABLE,
         network::TABLE,
         numbers::TABLE,
         strings::TABLE,
         types::TABLE,
         units::TABLE,
         versions::TABLE,
+        world::TABLE,
     ] {
         all.extend(family.iter().map(|(name, least, most, call, usage)| Function {
             name,

@@ -12,7 +12,7 @@ use super::summary::places;
 use super::table::{CellLines, Columns};
 use super::text::{Line, Style, plural, shorten};
 use super::values::{Limits, Shown, fit, show};
-use crate::model::{Address, ChangeKind, ChangedBy, Comparison, Finding, Severity, Sides};
+use crate::model::{Address, ChangeKind, ChangedBy, Comparison, Finding, Mode, Severity, Sides};
 use crate::report::cause_id;
 
 /// More findings of severity info than this are counted only.
@@ -32,10 +32,12 @@ const BRIEF: Limits = Limits { lines: 1, members: 2, diff: 0 };
 
 /// The findings of one comparison, ready to be laid out.
 pub(crate) struct Findings<'a> {
-    names: &'a Sides<String>,
+    pub(super) names: &'a Sides<String>,
     /// When the report was made, which times are told relative to.
     now: i64,
-    options: &'a Terminal,
+    pub(super) options: &'a Terminal,
+    /// Whether one environment was looked at by itself, so that there are no values to set beside each other.
+    is_check: bool,
     rows: Vec<Row<'a>>,
     columns: Columns,
     /// Findings below the least severity that is shown.
@@ -46,11 +48,11 @@ pub(crate) struct Findings<'a> {
     accepted: usize,
 }
 
-struct Row<'a> {
-    finding: &'a Finding,
+pub(super) struct Row<'a> {
+    pub(super) finding: &'a Finding,
     shown: Shown,
     /// Without the notes below it.
-    brief: bool,
+    pub(super) brief: bool,
 }
 
 impl<'a> Findings<'a> {
@@ -84,8 +86,14 @@ impl<'a> Findings<'a> {
                 Row { finding, shown, brief }
             })
             .collect();
-        let columns = columns(&rows, names, width);
-        Self { names, now, options, rows, columns, below: below.len(), info, accepted: hidden_accepted }
+        let is_check = comparison.mode == Mode::Check;
+        let columns = if is_check {
+            Columns { widths: vec![width.saturating_sub(FRAME)], lines: false }
+        } else {
+            columns(&rows, names, width)
+        };
+        let below = below.len();
+        Self { names, now, options, is_check, rows, columns, below, info, accepted: hidden_accepted }
     }
 
     /// Returns how wide the tables are.
@@ -99,6 +107,12 @@ impl<'a> Findings<'a> {
         let section = |row: &Row<'_>| (row.finding.accepted.is_some(), row.finding.severity);
         for rows in self.rows.chunk_by(|a, b| section(a) == section(b)) {
             let title = section_title(rows);
+            if self.is_check {
+                page.blank();
+                page.heading(&title);
+                shortened |= self.faults(page, rows);
+                continue;
+            }
             let (whole, parts): (Vec<_>, Vec<_>) = rows.iter().partition(|row| is_whole(row.finding));
             page.blank();
             let mut first = parts.is_empty();
@@ -205,7 +219,7 @@ impl<'a> Findings<'a> {
 
     /// Writes what the rule says of a finding, what to do, and how to ask for more; returns whether
     /// something was shortened.
-    fn notes(&self, page: &mut Page, finding: &Finding) -> bool {
+    pub(super) fn notes(&self, page: &mut Page, finding: &Finding) -> bool {
         let indent = Line::plain(&" ".repeat(NOTES));
         let mut shortened = false;
         // A default can only repeat the values that stand in the row.
@@ -321,7 +335,7 @@ fn limits(brief: bool, verbose: bool) -> Limits {
 }
 
 /// What findings are grouped by.
-fn resource_of(finding: &Finding) -> (Option<&str>, Option<&str>, &str) {
+pub(super) fn resource_of(finding: &Finding) -> (Option<&str>, Option<&str>, &str) {
     let address = finding.address.as_ref().map(|address| address.as_ref().map(Address::as_str));
     (address.left, address.right, finding.kind.as_str())
 }

@@ -5,6 +5,7 @@
 //! judge; severities, messages and remedies come from the rules.
 
 mod escape;
+mod faults;
 mod findings;
 mod page;
 mod summary;

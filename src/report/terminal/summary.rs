@@ -23,6 +23,11 @@ pub(crate) fn side_names(comparison: &Comparison, width: usize) -> Sides<String>
         return Sides::new("declared".to_owned(), "live".to_owned());
     }
     let Sides { left, right } = &comparison.sides;
+    if comparison.mode == Mode::Check {
+        let name = Line::plain(&left.environment);
+        let name = name.shortened(WIDEST_NAME.min(width / 4)).unwrap_or(name).text();
+        return Sides::new(name, String::new());
+    }
     // Files are often named alike; what tells them apart must survive the shortening.
     let names = marked(&left.environment, &right.environment)
         .map(|name| name.shortened(WIDEST_NAME.min(width / 4)).unwrap_or(name).text());
@@ -54,10 +59,14 @@ pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<Stri
     let full = comparison.sides.as_ref().map(|side| &side.environment);
     let one = (comparison.mode == Mode::Drift && full.left == full.right).then(|| format!("{}: ", full.left));
     let full = if full.left == full.right { names.as_ref() } else { full };
-    let title = Line::new(Style::Strong, &one.unwrap_or_default())
-        .with(Style::Strong, full.left)
-        .with(Style::Faint, " ↔ ")
-        .with(Style::Strong, full.right);
+    let title = if comparison.mode == Mode::Check {
+        Line::new(Style::Faint, "check of ").with(Style::Strong, full.left)
+    } else {
+        Line::new(Style::Strong, &one.unwrap_or_default())
+            .with(Style::Strong, full.left)
+            .with(Style::Faint, " ↔ ")
+            .with(Style::Strong, full.right)
+    };
     let complete = sources(comparison).count() > 0 && !sources(comparison).any(is_incomplete);
     let coverage_note = if complete { "   all sources read completely" } else { "" };
     page.prose(&Line::new(Style::Faint, "driftgate  "), &title.with(Style::Faint, coverage_note));
@@ -69,9 +78,14 @@ pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<Stri
     let label_width = names.as_ref().map(|name| Line::plain(name).width());
     let label_width = label_width.left.max(label_width.right).max(9);
     let mut fields = Fields { page, label_width };
-    fields.sources(&comparison.sides, names);
-    fields.resources(comparison, names);
-    fields.set_aside(comparison.set_aside);
+    fields.sources(comparison, names);
+    if comparison.mode == Mode::Check {
+        fields.field("resources", &Line::plain(&comparison.sides.left.resources.to_string()));
+        fields.not_known(comparison.set_aside);
+    } else {
+        fields.resources(comparison, names);
+        fields.set_aside(comparison.set_aside);
+    }
     fields.list("assumed", Style::Plain, &comparison.assumptions, verbose);
     fields.pairings(comparison, verbose);
     fields.list("stale", Style::Warn, &comparison.stale, true);
@@ -138,10 +152,11 @@ fn counts(comparison: &Comparison) -> Line {
     if !line.is_empty() {
         return line;
     }
+    let nothing = if comparison.mode == Mode::Check { "no faults" } else { "no differences" };
     if sources(comparison).any(is_incomplete) {
-        return Line::new(Style::Warn, "no differences in what could be read");
+        return Line::new(Style::Warn, &format!("{nothing} in what could be read"));
     }
-    Line::new(Style::Pass, "no differences")
+    Line::new(Style::Pass, nothing)
 }
 
 /// Lines of a label and what is said of it.
@@ -158,7 +173,8 @@ impl Fields<'_> {
     }
 
     /// Writes one line for each source, in columns; its format only where all have room for it.
-    fn sources(&mut self, sides: &Sides<Side>, names: &Sides<String>) {
+    fn sources(&mut self, comparison: &Comparison, names: &Sides<String>) {
+        let sides = &comparison.sides;
         let room = self.page.width.saturating_sub(self.label_width + 4);
         let rows = sides.as_ref().map(|side| {
             let complete = side.sources.iter().filter(|source| !is_incomplete(source));
@@ -171,7 +187,8 @@ impl Fields<'_> {
         let [name_width, format_width, count_width] = [0, 1, 2].map(width_of);
         let with_format = name_width + format_width + count_width + 4 <= room;
         let name_width = name_width.min(room.saturating_sub(count_width + 2)).max(10);
-        for (name, rows) in [(&names.left, &rows.left), (&names.right, &rows.right)] {
+        let both = [(&names.left, &rows.left), (&names.right, &rows.right)];
+        for (name, rows) in both.into_iter().take(if comparison.mode == Mode::Check { 1 } else { 2 }) {
             let mut label = name.as_str();
             for [source, format, count] in rows.iter().take(MOST_SOURCES) {
                 let mut line = padded(source, name_width);
@@ -209,6 +226,21 @@ impl Fields<'_> {
         let names: Vec<_> = names.collect();
         if !names.is_empty() {
             self.field("set aside", &Line::plain(&names.join(", ")));
+        }
+    }
+
+    /// Says how often a rule stayed silent because of what was not read, and what is ignored.
+    fn not_known(&mut self, set_aside: SetAside) {
+        let mut parts = Vec::new();
+        if set_aside.unknown > 0 {
+            let times = usize::try_from(set_aside.unknown).unwrap_or(usize::MAX);
+            parts.push(format!("{} could not be answered", plural(times, "question")));
+        }
+        if set_aside.ignored > 0 {
+            parts.push(format!("{} ignored by configuration", set_aside.ignored));
+        }
+        if !parts.is_empty() {
+            self.field("set aside", &Line::plain(&parts.join(", ")));
         }
     }
 

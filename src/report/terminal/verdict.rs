@@ -4,7 +4,7 @@
 
 use super::summary::is_incomplete;
 use super::text::{Line, Style, plural, shorten};
-use crate::model::{Report, Severity, Summary};
+use crate::model::{Mode, Report, Severity, Summary};
 
 /// Returns the verdict; what went wrong is cut to `width` where one is given.
 pub(crate) fn line(report: &Report, width: Option<usize>) -> Line {
@@ -49,8 +49,10 @@ fn counts(report: &Report, summary: &Summary, incomplete: usize) -> String {
         return counts.join(", ");
     }
     let read = if incomplete > 0 { " in what could be read" } else { "" };
-    let others = if summary.accepted > 0 { "no other differences" } else { "no differences" };
-    format!("{others}{read}")
+    let what =
+        if report.comparisons.iter().all(|c| c.mode == Mode::Check) { "faults" } else { "differences" };
+    let others = if summary.accepted > 0 { "no other" } else { "no" };
+    format!("{others} {what}{read}")
 }
 
 fn remarks(report: &Report, summary: &Summary, incomplete: usize) -> Vec<String> {
