@@ -197,13 +197,38 @@ impl Snapshot {
         self.sources.iter().any(|source| source.may_lack(kind, address, canonical))
     }
 
+    /// Returns whether some resource of this kind may be missing, wherever it is.
+    pub fn may_lack_some(&self, kind: &str) -> bool {
+        self.sources.iter().any(|source| source.may_lack_some(kind))
+    }
+
     /// Returns whether every source was read completely.
     pub fn is_complete(&self) -> bool {
         self.sources.iter().all(|source| source.status == Status::Complete)
     }
 }
 
+impl Missing {
+    /// Returns whether resources of the kind are missing, or some of them.
+    fn concerns(&self, kind: &str) -> bool {
+        self.kind.as_deref().is_some_and(|given| match given.strip_prefix('*') {
+            Some(end) => kind.ends_with(end),
+            None => kind == given,
+        })
+    }
+}
+
 impl Source {
+    /// Returns whether some resource of this kind may be missing, wherever it is.
+    pub fn may_lack_some(&self, kind: &str) -> bool {
+        let refused = match &self.status {
+            Status::Complete => false,
+            Status::Failed(_) => true,
+            Status::Partial(missing) => missing.iter().any(|missing| missing.concerns(kind)),
+        };
+        refused || self.scope.without.iter().any(|without| without == kind)
+    }
+
     fn may_lack(&self, kind: &str, address: &str, canonical: &dyn Fn(&str) -> String) -> bool {
         let place = Place::of(kind, address);
         if let Some(place) = place
@@ -217,11 +242,7 @@ impl Source {
             Status::Complete => false,
             Status::Failed(_) => true,
             Status::Partial(missing) => missing.iter().any(|missing| {
-                let of_kind = missing.kind.as_deref().is_some_and(|given| match given.strip_prefix('*') {
-                    Some(end) => kind.ends_with(end),
-                    None => kind == given,
-                });
-                of_kind
+                missing.concerns(kind)
                     && missing.namespace.as_deref().is_none_or(|given| match place {
                         Some(place) => place.is_in(&canonical(given)),
                         None => true,

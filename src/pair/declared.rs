@@ -47,7 +47,7 @@ pub fn declared(sides: Sides<&Side<'_>>, documents: &Documents) -> Pairs {
         pair_of: resources.map(|resources| vec![None; resources.len()]),
         collisions: Vec::new(),
     };
-    pairing.by_address();
+    pairing.by_address(true);
     pairing.by_identifier();
     pairing.by_name_alone();
     let instances = pairing.by_generated_name();

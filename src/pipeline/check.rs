@@ -166,13 +166,14 @@ pub(super) fn test(
         let missing = test.unread.iter().map(|kind| crate::model::Missing {
             what: kind.clone(),
             why: "the test says so".to_owned(),
+            kind: Some(kind.into()),
+            namespace: None,
         });
         snapshot.sources.push(crate::model::Source {
             name: "test".to_owned(),
             format: "test".to_owned(),
             status: crate::model::Status::Partial(missing.collect()),
-            resources: 0,
-            warnings: Vec::new(),
+            ..crate::model::Source::default()
         });
     }
     let asked = put(kind, &test.address, &test.resource);

@@ -21,6 +21,7 @@ use crate::model::{
     Change, ChangeKind, Comparison, Mode, Origin, Path, Resource, SetAside, Sides, Snapshot, Status, Value,
 };
 use crate::normalize::Side;
+use crate::normalize::knowledge::Schemas;
 use crate::normalize::managers::Role;
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::tokens::Tokens;
@@ -97,9 +98,10 @@ pub fn drift(
     trace: bool,
 ) -> Result<Compared, RuleError> {
     let settings = &Settings { explained: Some(false), ..*settings };
+    let schemas = Schemas::new(snapshots);
     let (left, right) = rayon::join(
-        || Side::new(snapshots.left, settings.knowledge, Tokens::default()),
-        || Side::new(snapshots.right, settings.knowledge, Tokens::default()),
+        || Side::new(snapshots.left, settings.knowledge, &schemas, Tokens::default()),
+        || Side::new(snapshots.right, settings.knowledge, &schemas, Tokens::default()),
     );
     let sides = Sides::new(&left, &right);
     let documents = Documents::new(settings.knowledge);

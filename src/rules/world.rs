@@ -268,23 +268,16 @@ impl<'a> World<'a> {
         if self.is_live && !self.is_listed && !self.by_kind.contains_key(kind) {
             return true;
         }
-        self.snapshot.sources.iter().any(|source| match &source.status {
-            Status::Complete => false,
-            Status::Failed(_) => true,
-            Status::Partial(missing) => missing.iter().any(|missing| concerns(missing, kind, namespace)),
-        })
+        match namespace {
+            "" => self.snapshot.may_lack_some(kind),
+            _ => self.snapshot.may_lack(kind, &format!("{namespace}/{kind}/"), &str::to_owned),
+        }
     }
 }
 
 /// Returns whether a part of a name was taken for a copy of a secret, so that nobody knows what it names.
 fn is_sealed(name: &str) -> bool {
     crate::collect::secrets::without_fingerprints(name).is_some()
-}
-
-/// Returns whether what is missing may be of the kind and in the namespace; "" means any.
-fn concerns(missing: &Missing, kind: &str, _namespace: &str) -> bool {
-    let group = kind.split_once('.').map_or("", |(_, group)| group);
-    missing.what.split([' ', ',', '/']).any(|word| word == kind || (!group.is_empty() && word == group))
 }
 
 /// Takes namespace and name from an address as `shop/Deployment.apps/web`; others are names by themselves.

@@ -262,14 +262,15 @@ mod tests {
     use crate::model::{Missing, Path, Resource, Source, Status, Value};
 
     fn source(missing: &[&str]) -> Source {
-        let missing = missing.iter().map(|what| Missing { what: (*what).to_owned(), why: String::new() });
+        let missing = missing.iter().map(|what| Missing {
+            what: (*what).to_owned(),
+            kind: Some((*what).into()),
+            ..Missing::default()
+        });
         let missing: Vec<Missing> = missing.collect();
         Source {
-            name: String::new(),
-            format: String::new(),
             status: if missing.is_empty() { Status::Complete } else { Status::Partial(missing) },
-            resources: 0,
-            warnings: Vec::new(),
+            ..Source::default()
         }
     }
 
@@ -284,7 +285,7 @@ mod tests {
                   "metadata": {{"name": "other", "namespace": "elsewhere", "uid": "2"}}}}
                 {others}]}}"#
         );
-        let mut resources = document(json::parse(&text).unwrap().value, None).unwrap().resources;
+        let mut resources = document("test", json::parse(&text).unwrap().value, None).unwrap().resources;
         facts(&mut resources, &[source(missing)]);
         resources.into_iter().find(|resource| resource.kind == "Deployment.apps").unwrap()
     }

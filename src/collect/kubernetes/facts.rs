@@ -10,7 +10,7 @@ use compact_str::{CompactString, format_compact};
 use foldhash::fast::FixedState;
 
 use super::{cluster, effective, generations, owners};
-use crate::model::{Map, Origin, Resource, Source, Status, Value};
+use crate::model::{Map, Origin, Resource, Source, Value};
 
 /// Adds to the objects of one environment what they say together; `sources` tell what could not be read.
 ///
@@ -54,27 +54,18 @@ pub(super) struct World<'a> {
     /// By whether a server gave it, and by address.
     at: HashMap<(bool, &'a str), usize, FixedState>,
     kinds: HashSet<(bool, &'a str), FixedState>,
-    /// What could not be read, in lower case.
-    unread: Vec<String>,
-    /// Whether a source could not be read at all.
-    failed: bool,
+    /// How completely all of it was read.
+    sources: &'a [Source],
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(resources: &'a [Resource], sources: &[Source]) -> Self {
+    pub(super) fn new(resources: &'a [Resource], sources: &'a [Source]) -> Self {
         let key = |resource: &'a Resource| (resource.origin == Origin::Live, resource.address.as_str());
-        let mut unread = Vec::new();
-        for source in sources {
-            if let Status::Partial(missing) = &source.status {
-                unread.extend(missing.iter().map(|missing| missing.what.to_lowercase()));
-            }
-        }
         Self {
             resources,
             at: resources.iter().enumerate().map(|(index, resource)| (key(resource), index)).collect(),
             kinds: resources.iter().map(|r| (r.origin == Origin::Live, r.kind.as_str())).collect(),
-            unread,
-            failed: sources.iter().any(|source| matches!(source.status, Status::Failed(_))),
+            sources,
         }
     }
 
@@ -104,17 +95,12 @@ impl<'a> World<'a> {
         self.kinds.contains(&(is_live, kind))
     }
 
-    /// Returns whether objects of this kind, or some of them, could not be read.
+    /// Returns whether objects of this kind, or some of them, could not be read, or were not asked for.
     ///
-    /// What was missed is told in words, so more kinds than these may be meant; an object that is then
-    /// taken for unknown is told as such, while one that is taken for absent would be told wrongly.
+    /// An object that is then taken for unknown is told as such, while one that is taken for absent would be
+    /// told wrongly.
     pub(super) fn is_unread(&self, kind: &str) -> bool {
-        let (name, group) = kind.split_once('.').unwrap_or((kind, ""));
-        let name = name.to_lowercase();
-        self.failed
-            || self.unread.iter().any(|what| {
-                what.contains(&name) || (group.contains('.') && what.contains(&group.to_lowercase()))
-            })
+        self.sources.iter().any(|source| source.may_lack_some(kind))
     }
 }
 

@@ -47,7 +47,7 @@ const WEB: &str = r#"{
 
 fn resource(text: &str) -> Resource {
     let document = json::parse(text).unwrap();
-    kubernetes::document(document.value, None).unwrap().resources.remove(0)
+    kubernetes::document("test", document.value, None).unwrap().resources.remove(0)
 }
 
 fn declared() -> Map {

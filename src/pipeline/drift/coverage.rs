@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 use foldhash::fast::FixedState;
 
 use crate::config::Config;
-use crate::model::{Origin, Resource, Sides, Status};
+use crate::model::{Origin, Resource, Sides, Snapshot};
 use crate::normalize::Side;
 use crate::pair::{Pair, Place};
 
@@ -31,10 +31,8 @@ pub(super) struct Coverage<'a> {
     kinds: Sides<HashSet<&'a str, FixedState>>,
     /// Whether the whole API of a cluster was asked.
     whole: bool,
-    /// Whether something that runs could not be read at all.
-    failed: bool,
-    /// Words of what could not be read of what runs, in lower case.
-    missing: BTreeSet<String>,
+    /// What runs, with how completely it was read.
+    live: &'a Snapshot,
     /// Whether all of what was declared was read.
     declared_completely: bool,
     /// Namespaces that the configuration names; none means all.
@@ -46,12 +44,6 @@ pub(super) struct Coverage<'a> {
 impl<'a> Coverage<'a> {
     pub(super) fn new(sides: Sides<&'a Side<'a>>, pairs: &[Pair], config: &'a Config) -> Self {
         let snapshots = sides.map(|side| side.snapshot);
-        let mut missing = BTreeSet::new();
-        for source in &snapshots.right.sources {
-            if let Status::Partial(parts) = &source.status {
-                missing.extend(parts.iter().flat_map(|part| words(&part.what)));
-            }
-        }
         let environment = config.environment(&snapshots.right.environment);
         let clusters = environment.map(|environment| environment.kubernetes.as_slice()).unwrap_or_default();
         // One cluster that is read whole makes every namespace one that was asked for.
@@ -70,8 +62,7 @@ impl<'a> Coverage<'a> {
                 snapshots.right.resources.iter().map(|resource| resource.kind.as_str()).collect(),
             ),
             whole: snapshots.right.resources.iter().any(|resource| resource.kind == FACTS),
-            failed: snapshots.right.sources.iter().any(|s| matches!(s.status, Status::Failed(_))),
-            missing,
+            live: snapshots.right,
             declared_completely: snapshots.left.is_complete(),
             asked: asked.map(String::as_str).collect(),
             touched,
@@ -82,7 +73,6 @@ impl<'a> Coverage<'a> {
     pub(super) fn declared(&self, resource: &Resource) -> Seen {
         let kind = resource.kind.as_str();
         let place = Place::of(resource);
-        let namespace = place.and_then(|place| place.namespace);
         let is_read = self.kinds.right.contains(kind);
         if let Some(place) = place
             && !self.asked.is_empty()
@@ -94,9 +84,7 @@ impl<'a> Coverage<'a> {
                 _ => {}
             }
         }
-        let refused = self.failed
-            || names(kind).iter().any(|name| self.missing.contains(name))
-            || namespace.is_some_and(|namespace| self.missing.contains(&namespace.to_lowercase()));
+        let refused = self.live.may_lack(kind, resource.address.as_str(), &str::to_owned);
         match is_read || self.whole && place.is_some() {
             true if !refused => Seen::Yes,
             _ => Seen::Unknown,
@@ -116,48 +104,5 @@ impl<'a> Coverage<'a> {
             return Seen::Unknown;
         }
         Seen::Yes
-    }
-}
-
-/// Takes apart how a source names what it could not read: `secrets in namespace shop`, `shop/Secret`.
-fn words(what: &str) -> impl Iterator<Item = String> + '_ {
-    let separator = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    what.split(separator).filter(|word| !word.is_empty()).map(str::to_lowercase)
-}
-
-/// Returns how a kind may be named, in lower case: with and without its group, as one and as many, and its group.
-fn names(kind: &str) -> Vec<String> {
-    let kind = kind.to_lowercase();
-    let (one, group) = kind.split_once('.').map_or((kind.as_str(), None), |(one, group)| (one, Some(group)));
-    let mut names: Vec<String> = vec![one.to_owned(), format!("{one}s"), format!("{one}es")];
-    if let Some(stem) = one.strip_suffix('y') {
-        names.push(format!("{stem}ies"));
-    }
-    if let Some(group) = group {
-        names.extend(names.clone().iter().map(|name| format!("{name}.{group}")));
-        names.push(group.to_owned());
-    }
-    names
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_missing_is_known_by_any_of_its_names() {
-        for (what, kind) in [
-            ("secrets", "Secret"),
-            ("Secret in namespace shop", "Secret"),
-            ("networkpolicies.networking.k8s.io", "NetworkPolicy.networking.k8s.io"),
-            ("ingresses (networking.k8s.io/v1)", "Ingress.networking.k8s.io"),
-            ("metrics.k8s.io/v1beta1", "PodMetrics.metrics.k8s.io"),
-            ("Widget.lab.example.com", "Widget.lab.example.com"),
-        ] {
-            let words: BTreeSet<String> = words(what).collect();
-            assert!(names(kind).iter().any(|name| words.contains(name)), "{what} {kind}");
-        }
-        let words: BTreeSet<String> = words("secrets").collect();
-        assert!(!names("SecretStore.external-secrets.io").iter().any(|name| words.contains(name)));
     }
 }

@@ -12,13 +12,13 @@ use crate::rules::RuleSet;
 fn snapshot(objects: &[String]) -> Snapshot {
     let text = format!(r#"{{"apiVersion": "v1", "kind": "List", "items": [{}]}}"#, objects.join(","));
     let document = json::parse(&text).unwrap();
-    let resources = kubernetes::document(document.value, None).unwrap().resources;
+    let resources = kubernetes::document("test", document.value, None).unwrap().resources;
     let source = Source {
         name: "test".to_owned(),
         format: "test".to_owned(),
         status: Status::Complete,
         resources: resources.len() as u64,
-        warnings: Vec::new(),
+        ..Source::default()
     };
     let mut snapshot =
         Snapshot { environment: "prod".to_owned(), sources: vec![source], resources, ..Snapshot::default() };
@@ -135,7 +135,7 @@ fn a_snapshot_is_taken_apart_with_its_sources() {
     let mut both = snapshot(&[thing("shop", "a", 1), running("shop", "a", 1), running("shop", "b", 1)]);
     let source =
         |name: &str, status: Status| Source { name: name.to_owned(), status, ..both.sources[0].clone() };
-    let refused = Status::Partial(vec![Missing { what: "secrets".to_owned(), why: "403".to_owned() }]);
+    let refused = Status::Partial(vec![Missing { what: "secrets".to_owned(), ..Missing::default() }]);
     both.sources = vec![
         source("manifests", Status::Complete),
         source("cluster", Status::Complete),
@@ -186,12 +186,13 @@ fn what_nobody_looked_at_is_not_missing() {
       }
     }"#;
     assert_eq!(run(&live, one), (1, 0, 1));
-    for what in ["things", "Thing", "things in namespace other"] {
-        let missing = Missing { what: what.to_owned(), why: "403".to_owned() };
-        live.sources[0].status = Status::Partial(vec![missing]);
-        assert_eq!(run(&live, ""), (0, 2, 0), "{what}");
-    }
-    live.sources[0].status = Status::Partial(vec![Missing { what: "other".to_owned(), why: String::new() }]);
+    let missing = |kind: &str, namespace: Option<&str>| {
+        let (kind, namespace) = (Some(kind.into()), namespace.map(Into::into));
+        Status::Partial(vec![Missing { kind, namespace, ..Missing::default() }])
+    };
+    live.sources[0].status = missing("Thing", None);
+    assert_eq!(run(&live, ""), (0, 2, 0));
+    live.sources[0].status = missing("Other", None);
     assert_eq!(run(&live, ""), (1, 1, 0));
     live.sources[0].status = Status::Failed("no route".to_owned());
     assert_eq!(run(&live, ""), (0, 2, 0));
@@ -204,7 +205,7 @@ fn what_was_not_read_of_the_declared_makes_nothing_unmanaged() {
     let comparison = compared(Sides::new(&declared, &live), "");
     assert_eq!(told(&comparison), ["medium unmanaged shop/Thing/b "]);
     assert_eq!(comparison.set_aside.outside, 1);
-    declared.sources[0].status = Status::Partial(vec![Missing { what: "b".to_owned(), why: String::new() }]);
+    declared.sources[0].status = Status::Partial(vec![Missing { what: "b".to_owned(), ..Missing::default() }]);
     let comparison = compared(Sides::new(&declared, &live), "");
     assert_eq!((told(&comparison).len(), comparison.set_aside.unknown), (0, 1));
 }

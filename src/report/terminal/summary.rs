@@ -6,7 +6,7 @@ use super::page::Page;
 use super::text::{Line, Style, plural};
 use super::words::marked;
 use crate::model::{
-    Comparison, Missing, Mode, Pairing, Report, SetAside, Severity, Side, Sides, Source, Status,
+    Comparison, Missing, Mode, Pairing, Report, SetAside, Severity, Sides, Source, Status,
 };
 use crate::report::cause_id;
 
