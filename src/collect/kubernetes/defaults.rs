@@ -2,7 +2,7 @@
 //! alike, so that the two are equal where they mean the same.
 //!
 //! Defaults that depend on nothing are data in `rules/kinds/`. This file must not drop what somebody declared;
-//! what it takes out is what admission puts into every pod.
+//! what it takes out is what admission puts into every pod, and what repeats another field.
 //!
 //! Source: `SetDefaults_*` in `pkg/apis/*/*/defaults.go` of <https://github.com/kubernetes/kubernetes>, version 1.34.
 
@@ -110,7 +110,8 @@ fn pod(spec: &mut Map) {
                 fill(container, "imagePullPolicy", policy);
             }
             if on_host {
-                each(container, "ports", |port| copy(port, "containerPort", "hostPort"));
+                // On the network of the host, the port of the host is that of the container and can be no other.
+                each(container, "ports", |port| drop(port.remove("hostPort")));
             }
         });
     }

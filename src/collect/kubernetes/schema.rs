@@ -1,7 +1,7 @@
 //! What a CustomResourceDefinition says of its kind, in the forms in which later stages can use it.
 //!
 //! `@schema` holds defaults, keys of lists and sets, for the objects of the kind; `@schema_fields` holds one text
-//! for each field of each version (`v1: spec.size: integer`), so that two schemas can be compared without walking them. Descriptions
+//! for each field of each version (`v1 spec.size is integer`), so that two schemas can be compared without walking them. Descriptions
 //! and what the server reports of an object are left out of both. This file must not compare, and must not
 //! trust a schema to be small.
 //!
@@ -54,7 +54,7 @@ pub(super) fn learn(resource: &mut Resource) {
         let mut walk = Walk::default();
         walk.object(schema, &Place::default(), 0);
         walk.fields.sort_unstable();
-        fields.extend(walk.fields.iter().map(|text| Value::string(format!("{name}: {text}"))));
+        fields.extend(walk.fields.iter().map(|text| Value::string(format!("{name} {text}"))));
         // Objects are stored as one version, so that is what its defaults were filled in by.
         if facts.is_none() || version.get("storage") == Some(&Value::Bool(true)) {
             facts = Some(walk);
@@ -150,8 +150,9 @@ impl Walk {
         }
         let mut text = place.shown.clone();
         let kind = schema.get("type").and_then(Value::as_str).unwrap_or("any");
+        // No colon: a field is called `password` in many schemas, and what follows would be taken for one.
         // Writing to a String cannot fail.
-        let _ = write!(text, ": {kind}");
+        let _ = write!(text, " is {kind}");
         if is_required {
             text.push_str(", required");
         }
@@ -214,9 +215,9 @@ mod tests {
         );
         let fields = resource.attributes.get("@schema_fields").unwrap();
         let fields: Vec<_> = fields.as_list().unwrap().iter().filter_map(Value::as_str).collect();
-        assert!(fields.contains(&"v1: spec.size: integer, required, default 1"), "{fields:?}");
-        assert!(fields.contains(&"v1: spec.parts[].on: boolean, default true"), "{fields:?}");
-        assert!(fields.contains(&"v1: spec.a.b: string, default \"y\""), "{fields:?}");
+        assert!(fields.contains(&"v1 spec.size is integer, required, default 1"), "{fields:?}");
+        assert!(fields.contains(&"v1 spec.parts[].on is boolean, default true"), "{fields:?}");
+        assert!(fields.contains(&"v1 spec.a.b is string, default \"y\""), "{fields:?}");
         assert!(!fields.iter().any(|field| field.contains("status") || field.contains("how large")));
     }
 
