@@ -97,10 +97,8 @@ impl<'a> Coverage<'a> {
         let refused = self.failed
             || names(kind).iter().any(|name| self.missing.contains(name))
             || namespace.is_some_and(|namespace| self.missing.contains(&namespace.to_lowercase()));
-        match is_read || self.whole && place.is_some() {
-            true if !refused => Seen::Yes,
-            _ => Seen::Unknown,
-        }
+        let was_asked = is_read || self.whole && place.is_some();
+        if was_asked && !refused { Seen::Yes } else { Seen::Unknown }
     }
 
     /// Returns whether something that runs would have been declared where declarations were looked at.
