@@ -22,6 +22,9 @@ use crate::rules::RuleSet;
 /// The name of the configuration file that is read when none is named.
 const DEFAULT_CONFIG: &str = "driftgate.hcl";
 
+/// How lines begin that only a file of kinds has.
+const OF_KINDS: [&str; 3] = ["kind ", "manager ", "drift "];
+
 /// Everything that is the same for all comparisons of one run.
 pub(super) struct Setup {
     pub(super) config: Config,
@@ -40,7 +43,6 @@ impl Setup {
     pub(super) fn new(global: &Global) -> Result<Self> {
         let own = own_files(global.rules.as_deref())?;
         // A file holds rules or kinds, and each reader would refuse the other's blocks.
-        const OF_KINDS: [&str; 3] = ["kind ", "manager ", "drift "];
         let is_of_kinds = |line: &str| OF_KINDS.iter().any(|start| line.starts_with(start));
         let (kinds, packs): (Vec<_>, Vec<_>) =
             own.into_iter().partition(|source| source.text.lines().any(is_of_kinds));

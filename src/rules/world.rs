@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use super::values;
 use crate::expr;
 use crate::matching::Pattern;
-use crate::model::{Map, Missing, Origin, Path, Resource, Sides, Snapshot, Status, Value};
+use crate::model::{Map, Origin, Path, Resource, Sides, Snapshot, Value};
 
 /// The kind of the resource that tells facts of a whole cluster; only a server gives it.
 pub const CLUSTER: &str = "cluster";

@@ -142,12 +142,8 @@ fn what_is_told_names_the_part_of_the_api() {
     let live = resource(WEB);
     let managers = Managers::built_in();
     let attribution = Attribution::new(None, &live, &managers);
-    let told: Vec<(String, String, bool)> = attribution
-        .managers
-        .iter()
-        .map(|owner| owner.told())
-        .map(|told| (told.who, told.how, told.by_hand))
-        .collect();
+    let told: Vec<(String, String, bool)> =
+        attribution.managers.iter().map(Owner::told).map(|told| (told.who, told.how, told.by_hand)).collect();
     let expected = |who: &str, how: &str, by_hand| (who.to_owned(), how.to_owned(), by_hand);
     assert_eq!(told[1], expected("kubectl-edit", "managedFields (Update)", true));
     assert_eq!(told[3], expected("some-program", "managedFields (Update, scale)", false));

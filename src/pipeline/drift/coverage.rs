@@ -85,10 +85,8 @@ impl<'a> Coverage<'a> {
             }
         }
         let refused = self.live.may_lack(kind, resource.address.as_str(), &str::to_owned);
-        match is_read || self.whole && place.is_some() {
-            true if !refused => Seen::Yes,
-            _ => Seen::Unknown,
-        }
+        let was_asked = is_read || self.whole && place.is_some();
+        if was_asked && !refused { Seen::Yes } else { Seen::Unknown }
     }
 
     /// Returns whether something that runs would have been declared where declarations were looked at.

@@ -74,7 +74,7 @@ fn remedy(fate: &Fate<'_>) -> &'static str {
 /// Completes a finding of something that was declared and does not run.
 pub(super) fn missing(finding: &mut Finding) {
     if finding.rule.starts_with("default/") {
-        finding.remedy = "apply it, or remove it from what is declared".to_owned();
+        "apply it, or remove it from what is declared".clone_into(&mut finding.remedy);
     }
 }
 
@@ -89,7 +89,7 @@ pub(super) fn unmanaged(finding: &mut Finding, maker: Option<Owner<'_>>) {
         finding.message =
             format!("it runs and nobody declared it; made {by_hand} {}{}", maker.manager.name, on(&maker));
     }
-    finding.remedy = "declare it, remove it, or ignore it with a reason".to_owned();
+    "declare it, remove it, or ignore it with a reason".clone_into(&mut finding.remedy);
 }
 
 /// Returns the day on which somebody wrote last.
