@@ -224,10 +224,15 @@ fn names_with_other_hashes_are_the_same() {
 }
 
 #[test]
-fn names_and_namespace_of_the_environment_are_the_same() {
+fn names_namespace_and_hosts_of_the_environment_are_the_same() {
     let (_, manifests) = applied("dev");
     let left = renamed(&manifests, "dev-", "shop-dev", "7k2m9t4bhf");
     let right = renamed(&manifests, "prod-", "shop-prod", "g5c8dtk62m");
+    let right = changed(&right, &mut |_, _, value| {
+        if let Value::String(text) = value {
+            *text = text.replace("dev.shop.example.com", "prod.shop.example.com");
+        }
+    });
     assert_twins(&left, &turned_around(&in_other_units(&right)));
 }
 
