@@ -7,26 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::support::{Case, SHOP, findings};
+use super::clusters::{list, objects};
+use crate::support::{Case, findings};
 
 /// The annotation in which `kubectl apply` keeps the manifest.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-/// Returns every object of a recorded cluster, each with its kind.
-fn objects(cluster: &str) -> Vec<Value> {
-    let text = std::fs::read_to_string(format!("{SHOP}/kubernetes/api/{cluster}.json")).unwrap();
-    let recorded: Value = serde_json::from_str(&text).unwrap();
-    let mut found = Vec::new();
-    for list in recorded["lists"].as_object().unwrap().values() {
-        for item in list["items"].as_array().unwrap() {
-            let mut item = item.clone();
-            item["apiVersion"] = list["apiVersion"].clone();
-            item["kind"] = json!(list["kind"].as_str().unwrap().strip_suffix("List").unwrap());
-            found.push(item);
-        }
-    }
-    found
-}
 
 /// Returns the objects that somebody applied, as the server has them and as they were written.
 fn applied(cluster: &str) -> (Vec<Value>, Vec<Value>) {
@@ -38,10 +23,6 @@ fn applied(cluster: &str) -> (Vec<Value>, Vec<Value>) {
         }
     }
     pairs
-}
-
-fn list(items: &[Value]) -> String {
-    json!({"apiVersion": "v1", "kind": "List", "items": items}).to_string()
 }
 
 /// Changes every text and key's value inside; `change` is given the key that holds the value and the one above.
@@ -224,10 +205,15 @@ fn names_with_other_hashes_are_the_same() {
 }
 
 #[test]
-fn names_and_namespace_of_the_environment_are_the_same() {
+fn names_namespace_and_hosts_of_the_environment_are_the_same() {
     let (_, manifests) = applied("dev");
     let left = renamed(&manifests, "dev-", "shop-dev", "7k2m9t4bhf");
     let right = renamed(&manifests, "prod-", "shop-prod", "g5c8dtk62m");
+    let right = changed(&right, &mut |_, _, value| {
+        if let Value::String(text) = value {
+            *text = text.replace("dev.shop.example.com", "prod.shop.example.com");
+        }
+    });
     assert_twins(&left, &turned_around(&in_other_units(&right)));
 }
 
