@@ -304,7 +304,7 @@ rule "k8s/placement-differs" {
   remedy   = "name pools of nodes alike in both environments, and choose by that name"
 }
 
-rule "k8s/cron-job-suspended" {
+rule "k8s/cron-job-suspended-on-one-side" {
   summary  = "a CronJob is suspended in one environment only"
   why      = "what it does (a backup, a report, a clean-up) does not happen, and nothing fails"
   kind     = "CronJob.batch"

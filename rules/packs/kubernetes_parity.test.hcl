@@ -539,28 +539,28 @@ test "k8s/placement-differs" "the same pool" {
   right = { spec = { template = { spec = { nodeSelector = { pool = "small" }, containers = [{ name = "web", tty = true }] } } } }
 }
 
-test "k8s/cron-job-suspended" "nothing happens in prod" {
+test "k8s/cron-job-suspended-on-one-side" "nothing happens in prod" {
   kind  = "CronJob.batch"
   left  = { spec = { suspend = false } }
   right = { spec = { suspend = true } }
   expect {
-    rule     = "k8s/cron-job-suspended"
+    rule     = "k8s/cron-job-suspended-on-one-side"
     path     = "spec.suspend"
     severity = "high"
   }
 }
 
-test "k8s/cron-job-suspended" "nothing happens in dev" {
+test "k8s/cron-job-suspended-on-one-side" "nothing happens in dev" {
   kind  = "CronJob.batch"
   left  = { spec = { suspend = true } }
   right = { spec = { suspend = false } }
   expect {
-    rule     = "k8s/cron-job-suspended"
+    rule     = "k8s/cron-job-suspended-on-one-side"
     severity = "low"
   }
 }
 
-test "k8s/cron-job-suspended" "false is the default" {
+test "k8s/cron-job-suspended-on-one-side" "false is the default" {
   kind  = "CronJob.batch"
   left  = { spec = { suspend = false } }
   right = { spec = {} }
