@@ -192,7 +192,7 @@ fn what_nobody_looked_at_is_not_missing() {
     };
     live.sources[0].status = missing("Thing", None);
     assert_eq!(run(&live, ""), (0, 2, 0));
-    live.sources[0].status = missing("Other", None);
+    live.sources[0].status = missing("Thing", Some("other"));
     assert_eq!(run(&live, ""), (1, 1, 0));
     live.sources[0].status = Status::Failed("no route".to_owned());
     assert_eq!(run(&live, ""), (0, 2, 0));
