@@ -23,7 +23,7 @@ macro_rules! pack {
     };
 }
 /// Packs of `rules/packs`, in the order in which their rules speak, with the tests beside them.
-const PACKS: [Pack; 10] = [
+const PACKS: [Pack; 11] = [
     pack!("aws_compute"),
     pack!("aws_network"),
     pack!("aws_storage"),
@@ -34,6 +34,7 @@ const PACKS: [Pack; 10] = [
     pack!("tags"),
     pack!("azure"),
     pack!("google"),
+    pack!("k8s_nodes"),
 ];
 
 /// One pack with its tests; each is a file name and its text.
