@@ -4,8 +4,13 @@ use super::*;
 use crate::collect::kubernetes::live::discovery::Kind;
 
 fn list(plural: &str, kind: &str, namespaced: bool, namespace: Option<&str>) -> List {
-    let kind =
-        Kind { group: "".into(), version: "v1".into(), plural: plural.into(), kind: kind.into(), namespaced };
+    let kind = Kind {
+        group: "".into(),
+        version: "v1".into(),
+        plural: plural.into(),
+        singular: kind.into(),
+        namespaced,
+    };
     List { kind, namespace: namespace.map(Into::into) }
 }
 
@@ -15,7 +20,7 @@ fn forbidden() -> Refusal {
 
 fn taken(outcomes: Vec<Outcome>, wide: Vec<(List, Known)>) -> Collected {
     let mut collected = Collected::default();
-    take(outcomes, wide, &mut collected).unwrap();
+    take(outcomes, &wide, &mut collected).unwrap();
     collected
 }
 
@@ -44,7 +49,7 @@ fn of_known_namespaces_only_the_refused_ones_are_missing() {
     let collected = taken(outcomes, vec![(wide, Known::All)]);
     assert_eq!(extents(&collected), [("Pod", Some("b"))]);
     let help = collected.help.unwrap();
-    assert!(help.contains("ClusterRole") && !help.contains("namespace"), "{help}");
+    assert!(help.contains("kind: ClusterRole") && !help.contains("--namespace"), "{help}");
 }
 
 /// That one namespace could be read says nothing of the others.
@@ -74,5 +79,5 @@ fn an_object_under_two_kinds_is_read_once() {
 #[test]
 fn credentials_that_lapse_on_the_way_fail_the_source() {
     let outcomes = vec![(list("pods", "Pod", true, None), Err(Refusal::Unauthorized))];
-    assert_eq!(take(outcomes, Vec::new(), &mut Collected::default()), Err(Refusal::Unauthorized));
+    assert_eq!(take(outcomes, &[], &mut Collected::default()), Err(Refusal::Unauthorized));
 }
