@@ -18,9 +18,9 @@ fn forbidden() -> Refusal {
     Refusal::Forbidden("pods is forbidden: User \"jo\" cannot list resource \"pods\"".to_owned())
 }
 
-fn taken(outcomes: Vec<Outcome>, wide: Vec<(List, Known)>) -> Collected {
+fn taken(outcomes: Vec<Outcome>, wide: &[(List, Known)]) -> Collected {
     let mut collected = Collected::default();
-    take(outcomes, &wide, &mut collected).unwrap();
+    take(outcomes, wide, &mut collected).unwrap();
     collected
 }
 
@@ -34,7 +34,7 @@ fn extents(collected: &Collected) -> Vec<(&str, Option<&str>)> {
 
 #[test]
 fn what_was_refused_everywhere_is_missing_everywhere() {
-    let collected = taken(vec![(list("nodes", "Node", false, None), Err(forbidden()))], Vec::new());
+    let collected = taken(vec![(list("nodes", "Node", false, None), Err(forbidden()))], &[]);
     assert_eq!(extents(&collected), [("Node", None)]);
     assert!(collected.help.unwrap().contains("resources: [nodes]"));
 }
@@ -46,7 +46,7 @@ fn of_known_namespaces_only_the_refused_ones_are_missing() {
         (list("pods", "Pod", true, Some("a")), Ok(Vec::new())),
         (list("pods", "Pod", true, Some("b")), Err(forbidden())),
     ];
-    let collected = taken(outcomes, vec![(wide, Known::All)]);
+    let collected = taken(outcomes, &[(wide, Known::All)]);
     assert_eq!(extents(&collected), [("Pod", Some("b"))]);
     let help = collected.help.unwrap();
     assert!(help.contains("kind: ClusterRole") && !help.contains("--namespace"), "{help}");
@@ -57,7 +57,7 @@ fn of_known_namespaces_only_the_refused_ones_are_missing() {
 fn of_unknown_namespaces_all_may_be_missing() {
     let wide = list("pods", "Pod", true, None);
     let outcomes = vec![(list("pods", "Pod", true, Some("a")), Ok(Vec::new()))];
-    let collected = taken(outcomes, vec![(wide, Known::One)]);
+    let collected = taken(outcomes, &[(wide, Known::One)]);
     assert_eq!(extents(&collected), [("Pod", None)]);
 }
 
@@ -73,7 +73,7 @@ fn an_object_under_two_kinds_is_read_once() {
         (list("roles", "Role", true, None), Ok(vec![object()])),
         (list("oldroles", "OldRole", true, None), Ok(vec![object()])),
     ];
-    assert_eq!(taken(outcomes, Vec::new()).resources.len(), 1);
+    assert_eq!(taken(outcomes, &[]).resources.len(), 1);
 }
 
 #[test]
