@@ -1,4 +1,4 @@
-# Tests of k8s_nodes.hcl: for each rule one pair of resources that it speaks of and one near miss.
+# Tests of kubernetes_nodes.hcl: for each rule one pair of resources that it speaks of and one near miss.
 # A test must not depend on another pack: every finding of any pack rule has an `expect` block.
 
 test "k8s/node-count" "prod has more nodes" {

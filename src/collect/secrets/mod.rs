@@ -28,8 +28,8 @@ use sha2::Sha256;
 
 use self::copies::{Copies, MIN_COPY, MIN_PART};
 use self::literals::literals;
-pub use self::marks::without_fingerprints;
 use self::marks::{MARK, MARK_LENGTH, mark};
+pub use self::marks::{may_be, without_fingerprints};
 use self::shapes::{MAY_HOLD_SECRET, SHAPES};
 use self::words::{is_pointer, names_a_credential, names_a_place, says_credential};
 use super::json;
