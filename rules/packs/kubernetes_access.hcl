@@ -300,7 +300,7 @@ rule "k8s/anonymous-access" {
   mode     = "check"
   kind     = ["ClusterRoleBinding.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io"]
   each     = "subjects[*]"
-  when     = contains(["system:unauthenticated", "system:anonymous"], try(value.name, "")) && !contains(["system:public-info-viewer", "kubeadm:bootstrap-signer-clusterinfo", "cluster-admin", "admin", "edit"], try(resource.roleRef.name, ""))
+  when     = contains(["system:unauthenticated", "system:anonymous"], try(value.name, "")) && !contains(["kubeadm:bootstrap-signer-clusterinfo", "cluster-admin", "admin", "edit"], try(resource.roleRef.name, "")) && !endswith(try(resource.roleRef.name, ""), "public-info-viewer")
   severity = "high"
   message  = "${value.name} has ${try(resource.roleRef.name, "a role")}"
   remedy   = "delete the binding; monitoring that reads /healthz can log in as well"

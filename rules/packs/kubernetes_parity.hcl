@@ -484,7 +484,7 @@ rule "k8s/crd-missing" {
   why      = "manifests that use the kind are refused where it is missing, and its controller is most likely not there either"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
   change   = ["left_only", "right_only"]
-  severity = explained ? "low" : upper_env.address == "" ? "high" : "medium"
+  severity = explained ? "low" : "medium"
   message  = "only ${left.address == "" ? right.env : left.env} knows the kind"
   remedy   = "install the operator that brings it in ${left.address == "" ? left.env : right.env}, or remove what is left of it in ${left.address == "" ? right.env : left.env}"
 }
@@ -494,7 +494,8 @@ rule "k8s/crd-version-missing" {
   why      = "objects written for that version are refused where it is not served"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
   path     = ["spec.versions[*]", "spec.versions[*].served", "spec.versions[*].storage"]
-  severity = explained ? "low" : endswith(path, ".storage") ? "low" : (upper_env.present && upper_env.value != false) ? "medium" : "high"
+  # What is called alpha is gone with the next release, and nobody should rely on it.
+  severity = explained || endswith(path, ".storage") || strcontains(path, "alpha") ? "low" : upper_env.present && upper_env.value != false ? "medium" : "high"
   message  = "${left.env} and ${right.env} serve or store other versions of the kind"
   remedy   = "install the same release of the definitions in both environments, the lower one first"
 }
@@ -550,7 +551,8 @@ rule "k8s/service-port-differs" {
   why      = "clients that know the port of one environment reach nothing, or something else, in the other"
   kind     = "Service"
   path     = ["spec.ports[*]", "spec.ports[*].targetPort", "spec.ports[*].appProtocol", "spec.ports[*].protocol", "spec.ports[*].name", "spec.selector.*"]
-  severity = explained ? "low" : "medium"
+  # The server itself stands behind this one, on the port that its cluster has chosen.
+  severity = left.address == "default/Service/kubernetes" ? "info" : explained ? "low" : "medium"
   message  = "${left.env} and ${right.env} forward differently"
   remedy   = "give the Service the same ports and selector in both environments"
 }

@@ -918,7 +918,7 @@ test "k8s/crd-missing" "prod does not know the kind" {
   right = null
   expect {
     rule     = "k8s/crd-missing"
-    severity = "high"
+    severity = "medium"
   }
 }
 
@@ -936,6 +936,16 @@ test "k8s/crd-version-missing" "prod does not serve v2" {
     rule     = "k8s/crd-version-missing"
     path     = "spec.versions[name=v2]"
     severity = "high"
+  }
+}
+
+test "k8s/crd-version-missing" "an alpha version" {
+  kind  = "CustomResourceDefinition.apiextensions.k8s.io"
+  left  = { spec = { versions = [{ name = "v1", served = true, storage = true }, { name = "v2alpha1", served = true, storage = false }] } }
+  right = { spec = { versions = [{ name = "v1", served = true, storage = true }] } }
+  expect {
+    rule     = "k8s/crd-version-missing"
+    severity = "low"
   }
 }
 

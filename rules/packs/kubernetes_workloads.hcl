@@ -81,7 +81,7 @@ rule "k8s/floating-image" {
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   each     = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when     = contains(["latest", "main", "master", "stable", "edge", "nightly"], coalesce(try(image(value).tag, ""), "-")) && try(image(value).digest, "") == null
-  severity = role == "production" ? "medium" : "low"
+  severity = role == "production" && !strcontains(path, "initContainers") ? "medium" : "low"
   message  = "${name} runs ${value}"
   remedy   = "name the version or the digest (repository@sha256:…)"
 }
@@ -94,7 +94,13 @@ rule "k8s/not-probed-for-traffic" {
   each    = "spec.template.spec.containers[*]"
   when = (
     try(value.readinessProbe, null) == null && try(length(value.ports), 0) > 0
-    && length([for service in objects("Service", namespace) : 1 if try(length(service.spec.selector), 0) > 0 && selects(service.spec.selector, try(resource.spec.template.metadata.labels, {}))]) > 0
+    # A pod is ready when all of its containers are, so one that is probed speaks for the proxies beside it.
+    && try(length([for container in resource.spec.template.spec.containers : 1 if try(length(container.readinessProbe), 0) > 0]), 0) == 0
+    && length([
+      for service in objects("Service", namespace) : 1
+      if try(length(service.spec.selector), 0) > 0 && selects(service.spec.selector, try(resource.spec.template.metadata.labels, {}))
+      && try(anytrue([for port in service.spec.ports : anytrue([for own in value.ports : coalesce(try(port.targetPort, ""), port.port) == own.containerPort || coalesce(try(port.targetPort, ""), port.port) == try(own.name, "")])]), false)
+    ]) > 0
   )
   severity = role == "production" ? "medium" : "low"
   message  = "a Service sends traffic to ${name}, and nothing asks container ${try(value.name, "")} whether it is ready"
