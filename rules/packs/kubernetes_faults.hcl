@@ -12,12 +12,13 @@ rule "k8s/webhook-without-service" {
   each = "webhooks[*]"
   change = "dangling"
   when = (
+    can(tostring(value.clientConfig.service.namespace)) && can(tostring(value.clientConfig.service.name)) &&
     try(value.clientConfig.service.name, null) != null &&
       lower(try(value.failurePolicy, "Fail")) == "fail" &&
       !exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name)
   )
-  severity = live ? "critical" : "medium"
-  message = "the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}${live && !exists("Namespace", "", value.clientConfig.service.namespace) ? " and its namespace are" : " is"} not there, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))} is refused${length(objects("Namespace")) > 0 ? " in ${join(", ", [for n in objects("Namespace") : n.metadata.name if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}" : " in the namespaces that it matches"}"
+  severity = !live ? "medium" : length(try(value.objectSelector, {})) == 0 ? "critical" : "high"
+  message = "the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}${live && !exists("Namespace", "", value.clientConfig.service.namespace) ? " and its namespace are" : " is"} not there, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))}${length(try(value.objectSelector, {})) == 0 ? "" : " that its objectSelector selects"} is refused in ${length(try(value.namespaceSelector, {})) == 0 ? "all namespaces" : join(", ", [for n in objects("Namespace") : try(n.metadata.name, "") if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}"
   remedy = "restore what answers ${value.name}, or remove the webhook configuration ${name}"
 }
 
@@ -28,6 +29,7 @@ rule "k8s/webhook-without-endpoints" {
   kind = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io"]
   each = "webhooks[*]"
   when = (
+    can(tostring(value.clientConfig.service.namespace)) && can(tostring(value.clientConfig.service.name)) &&
     live && try(value.clientConfig.service.name, null) != null &&
       lower(try(value.failurePolicy, "Fail")) == "fail" &&
       exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name) &&
@@ -36,8 +38,8 @@ rule "k8s/webhook-without-endpoints" {
         if length([for endpoint in try(coalesce(slice.endpoints, []), []) : endpoint if try(endpoint.conditions.ready, true) != false]) > 0
       ]) == 0
   )
-  severity = "critical"
-  message = "nothing ready stands behind the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))} is refused in ${join(", ", [for n in objects("Namespace") : n.metadata.name if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}"
+  severity = length(try(value.objectSelector, {})) == 0 ? "critical" : "high"
+  message = "nothing ready stands behind the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))}${length(try(value.objectSelector, {})) == 0 ? "" : " that its objectSelector selects"} is refused in ${length(try(value.namespaceSelector, {})) == 0 ? "all namespaces" : join(", ", [for n in objects("Namespace") : try(n.metadata.name, "") if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}"
   remedy = "bring up the pods behind the Service, or remove the webhook configuration ${name} until they are"
 }
 
@@ -49,6 +51,7 @@ rule "k8s/webhook-ignored" {
   each = "webhooks[*]"
   change = "dangling"
   when = (
+    can(tostring(value.clientConfig.service.namespace)) && can(tostring(value.clientConfig.service.name)) &&
     try(value.clientConfig.service.name, null) != null &&
       lower(try(value.failurePolicy, "Fail")) == "ignore" &&
       !exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name)
@@ -88,6 +91,7 @@ rule "k8s/ingress-without-service" {
   each = ["spec.rules[*].http.paths[*].backend.service", "spec.defaultBackend.service"]
   change = "dangling"
   when = (
+    can(tostring(value.name)) &&
     !exists("Service", namespace, value.name)
   )
   severity = live ? "high" : "medium"
@@ -103,12 +107,13 @@ rule "k8s/ingress-without-port" {
   each = ["spec.rules[*].http.paths[*].backend.service", "spec.defaultBackend.service"]
   change = "dangling"
   when = (
-    exists("Service", namespace, value.name) &&
+    can(tostring(value.name)) &&
+    (exists("Service", namespace, value.name) &&
       try(object("Service", namespace, value.name).spec.type, "ClusterIP") != "ExternalName" &&
       length([
         for port in try(coalesce(object("Service", namespace, value.name).spec.ports, []), []) : port
         if try(port.name == value.port.name, false) || try(port.port == value.port.number, false)
-      ]) == 0
+      ]) == 0)
   )
   severity = "high"
   message = "the Service ${value.name} has the ports ${join(", ", [for port in try(coalesce(object("Service", namespace, value.name).spec.ports, []), []) : try("${port.name} (${port.port})", tostring(port.port))])} and not ${try(value.port.name, value.port.number, "the one that is asked for")}"
@@ -123,11 +128,27 @@ rule "k8s/missing-ingress-class" {
   each = "spec.ingressClassName"
   change = "dangling"
   when = (
+    can(tostring(value)) && value != null &&
     value != "" && !exists("IngressClass.networking.k8s.io", "", value)
   )
   severity = live ? "high" : "low"
   message = "the cluster has no IngressClass ${value}"
   remedy = "install the controller of that class, or name one that is there"
+}
+
+rule "k8s/ingress-without-certificate" {
+  summary = "an Ingress serves with a certificate that is not there"
+  why = "the controller answers with its own certificate, and every client refuses it"
+  mode = "check"
+  kind = "Ingress.networking.k8s.io"
+  each = "spec.tls[*]"
+  change = "dangling"
+  when = (
+    try(value.secretName, "") != "" && !exists("Secret", namespace, value.secretName)
+  )
+  severity = live ? "high" : "low"
+  message = "the Secret ${value.secretName} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}, and ${join(", ", try(value.hosts, ["every host"]))} is served without it"
+  remedy = "create the certificate, or see why its issuer does not"
 }
 
 rule "k8s/autoscaler-without-target" {
@@ -138,7 +159,8 @@ rule "k8s/autoscaler-without-target" {
   each = ["spec.scaleTargetRef", "spec.targetRef"]
   change = "dangling"
   when = (
-    !exists(length(split("/", try(value.apiVersion, ""))) > 1 ? "${value.kind}.${split("/", value.apiVersion)[0]}" : value.kind, namespace, value.name)
+    can(tostring(value.name)) && can(tostring(value.kind)) &&
+    (!exists(length(split("/", try(value.apiVersion, ""))) > 1 ? "${value.kind}.${split("/", value.apiVersion)[0]}" : value.kind, namespace, value.name))
   )
   severity = live ? "high" : "medium"
   message = "the ${value.kind} ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -152,13 +174,14 @@ rule "k8s/autoscalers-disagree" {
   kind = "HorizontalPodAutoscaler.autoscaling"
   each = "spec.scaleTargetRef"
   when = (
+    can(tostring(value.name)) && can(tostring(value.kind)) &&
     length([
         for other in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) : other
-        if other.metadata.name != name && try(other.spec.scaleTargetRef.kind, "") == value.kind
+        if try(other.metadata.name, name) != name && try(other.spec.scaleTargetRef.kind, "") == value.kind
       ]) > 0
   )
   severity = "high"
-  message = "${join(", ", [for other in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) : other.metadata.name if other.metadata.name != name && try(other.spec.scaleTargetRef.kind, "") == value.kind])} scales ${value.kind} ${value.name} as well"
+  message = "${join(", ", [for other in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) : try(other.metadata.name, "") if try(other.metadata.name, name) != name && try(other.spec.scaleTargetRef.kind, "") == value.kind])} scales ${value.kind} ${value.name} as well"
   remedy = "keep one of them, with the metrics of both"
 }
 
@@ -169,6 +192,7 @@ rule "k8s/autoscalers-fight" {
   kind = "HorizontalPodAutoscaler.autoscaling"
   each = "spec.scaleTargetRef"
   when = (
+    can(tostring(value.name)) && can(tostring(value.kind)) &&
     anytrue([for metric in try(resource.spec.metrics, []) : try(contains(["cpu", "memory"], metric.resource.name), false)]) &&
       length([
         for other in having("VerticalPodAutoscaler.autoscaling.k8s.io", namespace, "spec.targetRef.name", value.name) : other
@@ -263,7 +287,7 @@ rule "k8s/budget-blocks-every-drain" {
         length(matching(["Deployment.apps", "StatefulSet.apps"], namespace, resource.spec.selector, "spec.template.metadata.labels")) > 0 &&
         tonumber(try(resource.spec.minAvailable, 0)) >= sum(flatten([0, [
           for workload in matching(["Deployment.apps", "StatefulSet.apps"], namespace, resource.spec.selector, "spec.template.metadata.labels") :
-          max(try(workload.spec.replicas, 1), flatten([0, [for scaler in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", workload.metadata.name) : try(scaler.spec.maxReplicas, 0)]])...)
+          max(try(workload.spec.replicas, 1), flatten([0, [for scaler in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", try(workload.metadata.name, "")) : try(scaler.spec.maxReplicas, 0)]])...)
         ]]))
       )
   )
@@ -325,8 +349,9 @@ rule "k8s/missing-config-map" {
   ]
   change = "dangling"
   when = (
-    !try(value.optional, false) && (live || value.name != "kube-root-ca.crt") &&
-      !exists("ConfigMap", namespace, value.name)
+    can(tostring(value.name)) &&
+    (!try(value.optional, false) && (live || value.name != "kube-root-ca.crt") &&
+      !exists("ConfigMap", namespace, value.name))
   )
   severity = live ? "high" : "medium"
   message = "the ConfigMap ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -345,6 +370,7 @@ rule "k8s/missing-secret" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value.name)) &&
     !try(value.optional, false) && !exists("Secret", namespace, value.name)
   )
   severity = live ? "high" : "low"
@@ -379,6 +405,7 @@ rule "k8s/missing-config-map-key" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value.name)) && can(tostring(value.key)) &&
     !try(value.optional, false) && exists("ConfigMap", namespace, value.name) &&
       !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), value.key)
   )
@@ -397,6 +424,7 @@ rule "k8s/missing-secret-key" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value.name)) && can(tostring(value.key)) &&
     !try(value.optional, false) && exists("Secret", namespace, value.name) &&
       !contains(concat(try(keys(object("Secret", namespace, value.name).data), []), try(keys(object("Secret", namespace, value.name).stringData), [])), value.key)
   )
@@ -415,6 +443,7 @@ rule "k8s/missing-volume-key" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value.name)) &&
     !try(value.optional, false) && try(length(value.items), 0) > 0 && exists("ConfigMap", namespace, value.name) &&
       length([for item in value.items : item if !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), item.key)]) > 0
   )
@@ -433,6 +462,7 @@ rule "k8s/missing-claim" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value.claimName)) &&
     !exists("PersistentVolumeClaim", namespace, value.claimName)
   )
   severity = live ? "high" : "medium"
@@ -450,6 +480,7 @@ rule "k8s/missing-service-account" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value)) && value != null &&
     value != "default" && value != "" && !exists("ServiceAccount", namespace, value)
   )
   severity = live ? "high" : "low"
@@ -465,6 +496,7 @@ rule "k8s/missing-storage-class" {
   each = ["spec.storageClassName", "spec.volumeClaimTemplates[*].spec.storageClassName"]
   change = "dangling"
   when = (
+    can(tostring(value)) && value != null &&
     value != "" && !exists("StorageClass.storage.k8s.io", "", value)
   )
   severity = try(resource.status.phase, "") == "Bound" ? "info" : live ? "high" : "low"
@@ -482,7 +514,8 @@ rule "k8s/missing-priority-class" {
   ]
   change = "dangling"
   when = (
-    value != "" && (live || !startswith(value, "system-")) && !exists("PriorityClass.scheduling.k8s.io", "", value)
+    can(tostring(value)) && value != null &&
+    (value != "" && (live || !startswith(value, "system-")) && !exists("PriorityClass.scheduling.k8s.io", "", value))
   )
   severity = live ? "high" : "low"
   message = "the cluster has no PriorityClass ${value}"
@@ -499,6 +532,7 @@ rule "k8s/missing-runtime-class" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value)) && value != null &&
     value != "" && !exists("RuntimeClass.node.k8s.io", "", value)
   )
   severity = live ? "high" : "low"
@@ -516,6 +550,7 @@ rule "k8s/missing-pull-secret" {
   ]
   change = "dangling"
   when = (
+    can(tostring(value.name)) &&
     try(value.name, "") != "" && !exists("Secret", namespace, value.name)
   )
   severity = live ? "high" : "low"
@@ -531,9 +566,10 @@ rule "k8s/binding-without-role" {
   each = "roleRef"
   change = "dangling"
   when = (
-    value.kind == "Role" ? !exists("Role.rbac.authorization.k8s.io", namespace, value.name) :
+    can(tostring(value.name)) && can(tostring(value.kind)) &&
+    (value.kind == "Role" ? !exists("Role.rbac.authorization.k8s.io", namespace, value.name) :
       (live || !contains(["admin", "cluster-admin", "edit", "view"], value.name) && !startswith(value.name, "system:")) &&
-      !exists("ClusterRole.rbac.authorization.k8s.io", "", value.name)
+      !exists("ClusterRole.rbac.authorization.k8s.io", "", value.name))
   )
   severity = live ? "high" : "low"
   message = "the ${value.kind} ${value.name} is not there"
@@ -548,8 +584,9 @@ rule "k8s/binding-without-account" {
   each = "subjects[*]"
   change = "dangling"
   when = (
-    value.kind == "ServiceAccount" && !startswith(name, "system:") && (live || value.name != "default") &&
-      !exists("ServiceAccount", try(value.namespace, namespace), value.name)
+    can(tostring(value.name)) && can(tostring(value.kind)) &&
+    (value.kind == "ServiceAccount" && !startswith(name, "system:") && (live || value.name != "default") &&
+      !exists("ServiceAccount", try(value.namespace, namespace), value.name))
   )
   severity = live ? "medium" : "low"
   message = "the ServiceAccount ${try(value.namespace, namespace)}/${value.name} is not there"
@@ -566,13 +603,14 @@ rule "k8s/quota-wants-resources" {
     "spec.initContainers[*]", "spec.template.spec.initContainers[*]", "spec.jobTemplate.spec.template.spec.initContainers[*]",
   ]
   when = (
-    length(flatten([
+    can(tostring(value.name)) &&
+    (length(flatten([
         for quota in objects("ResourceQuota", namespace) : try(length(quota.spec.scopes), length(quota.spec.scopeSelector), 0) > 0 ? [] : [
             for key, most in try(quota.spec.hard, {}) : key
             if contains(["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key) && !(can(value.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(value.resources.limits[regex("(cpu|memory)$", key)[0]]) ||
             anytrue([for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : can(limit.default[regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(limit.defaultRequest[regex("(cpu|memory)$", key)[0]])]))
           ]
-      ])) > 0
+      ])) > 0)
   )
   severity = "high"
   message = "the quota of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} counts ${join(", ", sort(distinct(flatten([for quota in objects("ResourceQuota", namespace) : try(length(quota.spec.scopes), length(quota.spec.scopeSelector), 0) > 0 ? [] : [ for key, most in try(quota.spec.hard, {}) : key if contains(["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key) && !(can(value.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(value.resources.limits[regex("(cpu|memory)$", key)[0]]) || anytrue([for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : can(limit.default[regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(limit.defaultRequest[regex("(cpu|memory)$", key)[0]])])) ]]))))}, and container ${value.name} does not say how much of it it takes"
@@ -611,12 +649,13 @@ rule "k8s/limit-range-violated" {
     "spec.initContainers[*]", "spec.template.spec.initContainers[*]", "spec.jobTemplate.spec.template.spec.initContainers[*]",
   ]
   when = (
-    length(flatten([
+    can(tostring(value.name)) &&
+    (length(flatten([
         for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : [
           for unit in ["cpu", "memory"] : unit
           if try(quantity(value.resources.limits[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) < quantity(limit.min[unit]), false) || try(quantity(value.resources.limits[unit]) < quantity(limit.min[unit]), false)
         ]
-      ])) > 0
+      ])) > 0)
   )
   severity = "high"
   message = "container ${value.name} is outside of what the LimitRange of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} allows: ${join(", ", distinct(flatten([ for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : [ for unit in ["cpu", "memory"] : unit if try(quantity(value.resources.limits[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) < quantity(limit.min[unit]), false) || try(quantity(value.resources.limits[unit]) < quantity(limit.min[unit]), false) ] ])))}"
@@ -645,7 +684,8 @@ rule "k8s/api-service-down" {
   mode = "check"
   kind = "APIService.apiregistration.k8s.io"
   when = (
-    anytrue([for condition in try(resource.status.conditions, []) : condition.type == "Available" && condition.status == "False"])
+    anytrue([for condition in try(resource.status.conditions, []) : condition.type == "Available" && condition.status == "False"]) &&
+      (try(resource.spec.service.name, null) == null || exists("Service", try(resource.spec.service.namespace, ""), try(resource.spec.service.name, "")))
   )
   severity = "high"
   message = "${name} is not available: ${join("; ", [for condition in try(resource.status.conditions, []) : try("${condition.reason} (${condition.message})", condition.reason, "") if condition.type == "Available"])}"
@@ -660,6 +700,7 @@ rule "k8s/api-service-without-service" {
   each = "spec.service"
   change = "dangling"
   when = (
+    can(tostring(value.name)) && can(tostring(value.namespace)) &&
     !exists("Service", value.namespace, value.name)
   )
   severity = live ? "high" : "low"
@@ -675,8 +716,8 @@ rule "k8s/ingress-twice" {
   each = "spec.rules[*]"
   when = (
     try(value.host, "") != "" && length([
-        for other in having("Ingress.networking.k8s.io", "", "spec.rules[*].host", value.host) : "${try(other.metadata.namespace, namespace)}/${other.metadata.name}"
-        if "${try(other.metadata.namespace, namespace)}/${other.metadata.name}" != "${namespace}/${name}" &&
+        for other in having("Ingress.networking.k8s.io", "", "spec.rules[*].host", value.host) : "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}"
+        if "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" != "${namespace}/${name}" &&
         try(other.spec.ingressClassName, "") == try(resource.spec.ingressClassName, "") &&
         length(setintersection(
           [for path in try(value.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"],
@@ -685,7 +726,7 @@ rule "k8s/ingress-twice" {
       ]) > 0
   )
   severity = "high"
-  message = "${join(", ", [ for other in having("Ingress.networking.k8s.io", "", "spec.rules[*].host", value.host) : "${try(other.metadata.namespace, namespace)}/${other.metadata.name}" if "${try(other.metadata.namespace, namespace)}/${other.metadata.name}" != "${namespace}/${name}" && try(other.spec.ingressClassName, "") == try(resource.spec.ingressClassName, "") && length(setintersection( [for path in try(value.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"], flatten([for rule in other.spec.rules : try(rule.host, "") == value.host ? [for path in try(rule.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"] : []]) )) > 0 ])} serves ${value.host} as well, on the same path"
+  message = "${join(", ", [ for other in having("Ingress.networking.k8s.io", "", "spec.rules[*].host", value.host) : "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" if "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" != "${namespace}/${name}" && try(other.spec.ingressClassName, "") == try(resource.spec.ingressClassName, "") && length(setintersection( [for path in try(value.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"], flatten([for rule in other.spec.rules : try(rule.host, "") == value.host ? [for path in try(rule.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"] : []]) )) > 0 ])} serves ${value.host} as well, on the same path"
   remedy = "leave the path to one of them"
 }
 
@@ -697,9 +738,10 @@ rule "k8s/stateful-set-without-service" {
   each = "spec.serviceName"
   change = "dangling"
   when = (
+    can(tostring(value)) && value != null &&
     value != "" && !exists("Service", namespace, value)
   )
-  severity = live ? "high" : "medium"
+  severity = live ? "medium" : "low"
   message = "the Service ${value} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
   remedy = "create a headless Service of that name"
 }
@@ -711,6 +753,7 @@ rule "k8s/cron-job-suspended" {
   kind = "CronJob.batch"
   each = "spec.suspend"
   when = (
+    can(tostring(value)) && value != null &&
     value == true
   )
   severity = role == "production" ? "low" : "info"

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use super::{Settings, order, report_side, role};
 use crate::collect::secrets::without_fingerprints;
 use crate::model::{
-    Address, Comparison, Finding, Map, Mode, Origin, Resource, SetAside, Side, Sides, Snapshot, Value,
+    Address, Comparison, Finding, Map, Mode, Origin, Path, Resource, Segment, SetAside, Side, Sides,
+    Snapshot, Value,
 };
 use crate::rules::{self, Acceptances, Asked, Checked, Fault, Ignored, Other, RuleError, World};
 
@@ -92,6 +93,7 @@ fn ask(
 
 fn finding(snapshot: &Snapshot, resource: &Resource, fault: Fault) -> Finding {
     let plain = |text: String| without_fingerprints(&text).unwrap_or(text);
+    let path = masked(&fault.path);
     let redacted = matches!(fault.value, Some(Value::Secret(_)));
     let value = fault.value.map(|value| match value {
         Value::String(text) => match without_fingerprints(&text) {
@@ -105,7 +107,7 @@ fn finding(snapshot: &Snapshot, resource: &Resource, fault: Fault) -> Finding {
             Mode::Check,
             &resource.kind,
             resource.address.as_str(),
-            &fault.path,
+            &path,
         ),
         severity: fault.severity,
         rule: fault.rule,
@@ -114,7 +116,7 @@ fn finding(snapshot: &Snapshot, resource: &Resource, fault: Fault) -> Finding {
         kind: resource.kind.clone(),
         address: Sides::new(Some(resource.address.clone()), None),
         id: Sides::default(),
-        path: fault.path,
+        path,
         values: Sides::new(value, None),
         only: Sides::default(),
         declared_at: Sides::new(declared_at(snapshot, resource), None),
@@ -126,6 +128,18 @@ fn finding(snapshot: &Snapshot, resource: &Resource, fault: Fault) -> Finding {
         message: plain(fault.message),
         remedy: plain(fault.remedy),
     }
+}
+
+/// Shortens the marks of secrets in the names of elements, which would differ from run to run.
+fn masked(path: &Path) -> Path {
+    let masked = |name: &str| without_fingerprints(name).map_or_else(|| name.into(), Into::into);
+    let segment = |segment: &Segment| match segment {
+        Segment::Element(names) => {
+            Segment::Element(names.iter().map(|(key, name)| (key.clone(), masked(name))).collect())
+        }
+        other => other.clone(),
+    };
+    path.segments().iter().map(segment).collect()
 }
 
 /// Returns file and line that declare a resource.
