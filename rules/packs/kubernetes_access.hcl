@@ -210,7 +210,7 @@ rule "k8s/binding-differs" {
     : can(regex("system:(authenticated|unauthenticated|anonymous|serviceaccounts)\"", jsonencode([upper_env.only, upper_env.value]))) || try(upper_env.resource.roleRef.name, "") == "cluster-admin" ? (explained ? "medium" : "high")
     : (explained ? "low" : "medium")
   )
-  message = "${left.env} and ${right.env} bind ${try(upper_env.resource.roleRef.name, "the role")} differently"
+  message = "${left.env} and ${right.env} bind ${try(format("%s", upper_env.resource.roleRef.name), "the role")} differently"
   remedy  = "bind the same accounts and groups in both environments"
 }
 
@@ -300,9 +300,9 @@ rule "k8s/anonymous-access" {
   mode     = "check"
   kind     = ["ClusterRoleBinding.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io"]
   each     = "subjects[*]"
-  when     = contains(["system:unauthenticated", "system:anonymous"], try(value.name, "")) && !contains(["kubeadm:bootstrap-signer-clusterinfo", "cluster-admin", "admin", "edit"], try(resource.roleRef.name, "")) && !endswith(try(resource.roleRef.name, ""), "public-info-viewer")
+  when     = contains(["system:unauthenticated", "system:anonymous"], try(value.name, "")) && !contains(["kubeadm:bootstrap-signer-clusterinfo", "cluster-admin", "admin", "edit"], try(resource.roleRef.name, "")) && !can(regex("public-info-viewer$", resource.roleRef.name))
   severity = "high"
-  message  = "${value.name} has ${try(resource.roleRef.name, "a role")}"
+  message  = "${value.name} has ${try(format("%s", resource.roleRef.name), "a role")}"
   remedy   = "delete the binding; monitoring that reads /healthz can log in as well"
 }
 
