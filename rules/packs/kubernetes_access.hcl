@@ -61,7 +61,7 @@ rule "k8s/capabilities-differ" {
     : can(regex("\"(ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|NET_ADMIN|BPF|DAC_READ_SEARCH)\"", jsonencode([left.only, right.only]))) ? (explained ? "medium" : "high")
     : (explained ? "low" : "medium")
   )
-  message = "only ${left.env}: ${length(left.only) == 0 ? "none" : join(", ", left.only)}; only ${right.env}: ${length(right.only) == 0 ? "none" : join(", ", right.only)}"
+  message = "only ${left.env}: ${length(left.only) == 0 ? "none" : try(join(", ", left.only), "others")}; only ${right.env}: ${length(right.only) == 0 ? "none" : try(join(", ", right.only), "others")}"
   remedy  = "drop ALL in both environments, and add the same single capabilities"
 }
 

@@ -103,7 +103,7 @@ rule "k8s/image-floating-in-production" {
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
-    left.value != null && right.value != null
+    can(image(left.value).repository) && can(image(right.value).repository)
     && contains(["latest", "main", "master", "stable", "edge", "nightly"], coalesce(try(image(upper_env.value).tag, ""), "-")) && try(image(upper_env.value).digest, "") == null
     && !(contains(["latest", "main", "master", "stable", "edge", "nightly"], coalesce(try(image(lower_env.value).tag, ""), "-")) && try(image(lower_env.value).digest, "") == null)
   )

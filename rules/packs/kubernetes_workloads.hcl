@@ -58,7 +58,7 @@ rule "k8s/dangerous-capability" {
     : !can(regex("\"(CAP_)?(ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|SYS_RAWIO|BPF|DAC_READ_SEARCH)\"", jsonencode(value))) ? "low"
     : role == "production" ? "high" : "medium"
   )
-  message = "${name} adds ${join(", ", value)}"
+  message = "${name} adds ${try(join(", ", value), "them")}"
   remedy  = "drop ALL and add only what the program cannot do without"
 }
 
