@@ -114,6 +114,7 @@ rule "k8s/account-differs" {
   why      = "what a pod may do in the cluster and, by its cloud identity, outside of it hangs on its account"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.serviceAccountName"]
+  when     = coalesce(try(tostring(left.value), ""), "default") != coalesce(try(tostring(right.value), ""), "default")
   severity = explained ? "low" : "medium"
   message  = "it is ${coalesce(try(tostring(left.value), ""), "default")} in ${left.env}, ${coalesce(try(tostring(right.value), ""), "default")} in ${right.env}"
   remedy   = "use one account of the same roles in both environments"
@@ -144,6 +145,7 @@ rule "k8s/service-type-differs" {
   why      = "a LoadBalancer or a NodePort is reached from outside of the cluster, a ClusterIP is not"
   kind     = "Service"
   path     = "spec.type"
+  when     = coalesce(try(tostring(left.value), ""), "ClusterIP") != coalesce(try(tostring(right.value), ""), "ClusterIP")
   severity = contains(["LoadBalancer", "NodePort"], coalesce(try(tostring(upper_env.value), ""), "ClusterIP")) && !contains(["LoadBalancer", "NodePort"], coalesce(try(tostring(lower_env.value), ""), "ClusterIP")) ? (explained ? "medium" : "high") : (explained ? "low" : "medium")
   message  = "it is a ${coalesce(try(tostring(left.value), ""), "ClusterIP")} in ${left.env}, a ${coalesce(try(tostring(right.value), ""), "ClusterIP")} in ${right.env}"
   remedy   = "let both environments in through the same Ingress or load balancer"
@@ -233,6 +235,7 @@ rule "k8s/webhook-failure-policy-differs" {
   why      = "with Fail nothing can be created while it is down, with Ignore everything can, unchecked"
   kind     = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io", "ValidatingAdmissionPolicy.admissionregistration.k8s.io", "MutatingAdmissionPolicy.admissionregistration.k8s.io"]
   path     = ["webhooks[*].failurePolicy", "spec.failurePolicy"]
+  when     = coalesce(try(tostring(left.value), ""), "Fail") != coalesce(try(tostring(right.value), ""), "Fail")
   severity = explained ? "low" : "medium"
   message  = "${left.env} has ${coalesce(try(tostring(left.value), ""), "Fail")}, ${right.env} has ${coalesce(try(tostring(right.value), ""), "Fail")}"
   remedy   = "decide for one policy, and watch the webhook where it is Fail"

@@ -11,6 +11,7 @@ rule "k8s/image-untested-in-production" {
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
     left.value != null && right.value != null && try(image(left.value).repository == image(right.value).repository, false)
+    && (try(image(left.value).digest, null) == null || try(image(left.value).digest, null) != try(image(right.value).digest, null))
     && contains(["major", "minor", "patch"], coalesce(version_step(try(image(left.value).tag, ""), try(image(right.value).tag, "")), "none"))
     && try(semver_compare(image(upper_env.value).tag, image(lower_env.value).tag) > 0, false)
   )
@@ -26,6 +27,7 @@ rule "k8s/image-version-behind" {
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
     left.value != null && right.value != null && try(image(left.value).repository == image(right.value).repository, false)
+    && (try(image(left.value).digest, null) == null || try(image(left.value).digest, null) != try(image(right.value).digest, null))
     && contains(["major", "minor", "patch"], coalesce(version_step(try(image(left.value).tag, ""), try(image(right.value).tag, "")), "none"))
     && try(semver_compare(image(upper_env.value).tag, image(lower_env.value).tag) < 0, false)
   )
@@ -41,9 +43,10 @@ rule "k8s/image-tag-differs" {
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
     left.value != null && right.value != null && try(image(left.value).repository == image(right.value).repository, false)
+    # The digest tells what runs, whatever the tag is called.
     && (
-      try(image(left.value).tag, null) != try(image(right.value).tag, null)
-      || try(image(left.value).digest, null) != null && try(image(right.value).digest, null) != null && image(left.value).digest != image(right.value).digest
+      try(image(left.value).digest, null) == null ? try(image(left.value).tag, null) != try(image(right.value).tag, null)
+      : try(image(left.value).digest, null) != try(image(right.value).digest, null)
     )
     && !contains(["major", "minor", "patch"], coalesce(version_step(try(image(left.value).tag, ""), try(image(right.value).tag, "")), "none"))
     && (try(image(left.value).digest, null) == null) == (try(image(right.value).digest, null) == null)
@@ -130,7 +133,7 @@ rule "k8s/env-value-differs" {
   path     = "@env.*.**"
   when     = can(length(tostring(left.value))) && can(length(tostring(right.value)))
   severity = explained ? "info" : "low"
-  message  = "${left.env} has ${left.value}, ${right.env} has ${right.value}"
+  message  = "${left.env} has ${substr(left.value, 0, 60)}, ${right.env} has ${substr(right.value, 0, 60)}"
   remedy   = "align the values, or accept the difference with its reason"
 }
 
@@ -208,7 +211,7 @@ rule "k8s/resources-smaller" {
   why     = "a container beyond its memory limit is killed, one beyond its processor limit is throttled, and one that requested too little is the first to go"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].resources.*.*", "spec.**.initContainers[*].resources.*.*"]
-  when    = can(quantity(left.value) < quantity(right.value))
+  when    = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
   severity = (
     quantity(upper_env.value) >= quantity(lower_env.value) ? "info"
     : can(regex("limits\\.memory$", path)) ? (explained ? "medium" : "high")
@@ -266,6 +269,7 @@ rule "k8s/rollout-strategy-differs" {
   why     = "Recreate stops all pods before it starts new ones, and OnDelete starts none at all: a deployment that nobody noticed in one environment is an outage in the other"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps"]
   path    = ["spec.strategy.type", "spec.updateStrategy.type"]
+  when    = coalesce(try(tostring(left.value), ""), "RollingUpdate") != coalesce(try(tostring(right.value), ""), "RollingUpdate")
   severity = (
     contains(["Recreate", "OnDelete"], coalesce(try(tostring(upper_env.value), ""), "RollingUpdate")) ? (explained ? "medium" : "high") : (explained ? "info" : "low")
   )
@@ -320,6 +324,7 @@ rule "k8s/cron-job-schedule-differs" {
   why      = "a job that runs less often finds more work at once, and one that may overlap meets itself"
   kind     = "CronJob.batch"
   path     = ["spec.schedule", "spec.timeZone", "spec.concurrencyPolicy", "spec.startingDeadlineSeconds"]
+  when     = coalesce(try(tostring(left.value), ""), "Allow") != coalesce(try(tostring(right.value), ""), "Allow")
   severity = explained ? "info" : endswith(path, "concurrencyPolicy") ? "medium" : "low"
   message  = "${left.env} has ${coalesce(try(tostring(left.value), ""), "none")}, ${right.env} has ${coalesce(try(tostring(right.value), ""), "none")}"
   remedy   = "run it alike in both environments, or accept the difference with its reason"
@@ -371,7 +376,7 @@ rule "k8s/quota-smaller" {
   why      = "pods beyond the quota are refused, and the rollout or the autoscaler that wants them waits without an error of its own"
   kind     = ["ResourceQuota", "LimitRange"]
   path     = ["spec.hard.*", "spec.limits[*].*.*"]
-  when     = can(quantity(left.value) < quantity(right.value))
+  when     = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
   severity = quantity(upper_env.value) < quantity(lower_env.value) ? (explained ? "low" : "medium") : "info"
   message  = "${left.env} has ${left.value}, ${right.env} has ${right.value}"
   remedy   = "allow at least as much in ${upper_env.env} as in ${lower_env.env}, or expect the relation in driftgate.hcl"
@@ -393,7 +398,7 @@ rule "k8s/volume-smaller" {
   why      = "a full volume stops whatever writes to it, and a claim can be enlarged but never reduced"
   kind     = ["PersistentVolumeClaim", "StatefulSet.apps"]
   path     = ["spec.resources.requests.storage", "spec.volumeClaimTemplates[*].spec.resources.requests.storage"]
-  when     = can(quantity(left.value) < quantity(right.value))
+  when     = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
   severity = quantity(upper_env.value) < quantity(lower_env.value) ? (explained ? "medium" : "high") : "info"
   message  = "${left.env} asks for ${left.value}, ${right.env} for ${right.value}"
   remedy   = "ask for at least as much in ${upper_env.env}, where the class allows expansion"
