@@ -176,13 +176,14 @@ rule "k8s/pod-security-differs" {
   summary = "a namespace admits pods by another level of security"
   why     = "privileged admits everything; where prod is stricter, a pod that was tested is refused"
   kind    = "Namespace"
-  path    = ["metadata.labels[\"pod-security.kubernetes.io/enforce\"]"]
+  path    = ["metadata.labels[\"pod-security.kubernetes.io/enforce\"]", "metadata.labels[\"pod-security.kubernetes.io/warn\"]", "metadata.labels[\"pod-security.kubernetes.io/audit\"]"]
   when    = contains(["privileged", "baseline", "restricted"], coalesce(left.value, "privileged")) && contains(["privileged", "baseline", "restricted"], coalesce(right.value, "privileged")) && coalesce(left.value, "privileged") != coalesce(right.value, "privileged")
   severity = (
+    !strcontains(path, "enforce") ? "info" :
     index(["privileged", "baseline", "restricted"], coalesce(upper_env.value, "privileged")) < index(["privileged", "baseline", "restricted"], coalesce(lower_env.value, "privileged"))
     ? (explained ? "medium" : "high") : (explained ? "low" : "medium")
   )
-  message = "${left.env} enforces ${coalesce(left.value, "privileged")}, ${right.env} enforces ${coalesce(right.value, "privileged")}"
+  message = "${left.env} has ${coalesce(left.value, "privileged")}, ${right.env} has ${coalesce(right.value, "privileged")}"
   remedy  = "enforce the stricter level in both environments, ${lower_env.env} first"
 }
 

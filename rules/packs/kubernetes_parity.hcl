@@ -302,7 +302,7 @@ rule "k8s/placement-differs" {
   summary  = "pods are placed on nodes by other rules"
   why      = "a pod that runs on other nodes has other neighbours, disks, and processors, and one that no node fits stays pending"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  path     = ["spec.**.nodeSelector.*", "spec.**.tolerations", "spec.**.tolerations.**", "spec.**.affinity.nodeAffinity.**", "spec.**.runtimeClassName"]
+  path     = ["spec.**.nodeSelector.*", "spec.**.tolerations", "spec.**.tolerations.**", "spec.**.affinity.*.**", "spec.**.runtimeClassName"]
   severity = explained ? "info" : "low"
   message  = "${left.env} and ${right.env} choose nodes differently"
   remedy   = "name pools of nodes alike in both environments, and choose by that name"
@@ -509,8 +509,8 @@ rule "k8s/crd-schema-differs" {
   summary  = "a custom kind has another schema"
   why      = "fields that one server knows the other drops without a word"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
-  path     = ["spec.versions[*].schema.**", "spec.versions[*].additionalPrinterColumns", "spec.versions[*].additionalPrinterColumns.**", "spec.versions[*].subresources.**"]
-  severity = "info"
+  path     = ["@schema_fields", "spec.versions[*].additionalPrinterColumns", "spec.versions[*].additionalPrinterColumns.**", "spec.versions[*].subresources.**"]
+  severity = explained ? "info" : "low"
   message  = "the schema of ${left.env} is not that of ${right.env}"
   remedy   = "install the same release of the definitions in both environments"
 }
@@ -580,4 +580,48 @@ rule "k8s/ingress-route-differs" {
   severity = explained ? "low" : "medium"
   message  = "${left.env} and ${right.env} route differently"
   remedy   = "route the same paths to the same services in both environments"
+}
+
+rule "k8s/autoscaler-target-differs" {
+  summary  = "an autoscaler aims at another load"
+  why      = "a higher target starts new pods later, when the old ones are busier"
+  kind     = ["HorizontalPodAutoscaler.autoscaling", "ScaledObject.keda.sh"]
+  path     = ["spec.metrics", "spec.metrics.**", "spec.behavior.**", "spec.triggers.**"]
+  severity = explained ? "info" : "low"
+  message  = "${left.env} and ${right.env} scale by other numbers"
+  remedy   = "scale by the same metric and target in both environments"
+}
+
+rule "k8s/ingress-annotation-differs" {
+  summary  = "the controller of an Ingress is told other things"
+  why      = "annotations set limits, timeouts, redirects, and authentication, and nobody checks how they are spelt"
+  kind     = ["Ingress.networking.k8s.io", "Service", "Gateway.gateway.networking.k8s.io"]
+  path     = "metadata.annotations.*"
+  severity = explained ? "info" : "low"
+  message  = "${left.env} has ${try(substr(left.value, 0, 60), "none")}, ${right.env} has ${try(substr(right.value, 0, 60), "none")}"
+  remedy   = "annotate alike in both environments"
+}
+
+rule "k8s/label-differs" {
+  summary  = "objects have other labels or annotations"
+  why      = "selectors, dashboards, and policies go by labels, and controllers by annotations; most of them only describe"
+  kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod", "Node", "Namespace", "PersistentVolumeClaim"]
+  path     = ["metadata.labels.*", "metadata.annotations.*", "spec.**.metadata.labels.*", "spec.**.metadata.annotations.*"]
+  when     = !strcontains(path, "pod-security.kubernetes.io")
+  severity = explained ? "info" : "low"
+  message  = "${left.env} has ${try(substr(left.value, 0, 60), "none")}, ${right.env} has ${try(substr(right.value, 0, 60), "none")}"
+  remedy   = "label alike in both environments, or ignore what only describes"
+}
+
+rule "k8s/alert-differs" {
+  summary = "other alerts are raised, or by other conditions"
+  why     = "an alert that production does not have is a fault that nobody hears of"
+  kind    = "PrometheusRule.monitoring.coreos.com"
+  path    = "spec.groups.**"
+  severity = (
+    strcontains(path, ".annotations") ? "info" : explained ? "info"
+    : length(upper_env.only) == 0 && (length(lower_env.only) > 0 || !upper_env.present) ? "medium" : "low"
+  )
+  message = "${left.env} and ${right.env} watch differently"
+  remedy  = "install the same release of the rules in both environments"
 }

@@ -630,6 +630,10 @@ test "k8s/autoscaler-bounds-lower" "it only waits longer" {
   kind  = "HorizontalPodAutoscaler.autoscaling"
   left  = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 60 } } } }
   right = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 300 } } } }
+  expect {
+    rule     = "k8s/autoscaler-target-differs"
+    severity = "low"
+  }
 }
 
 test "k8s/autoscaler-missing" "prod is not scaled" {
@@ -656,6 +660,10 @@ test "k8s/autoscaler-missing" "both are scaled" {
   kind  = "HorizontalPodAutoscaler.autoscaling"
   left  = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 60 } } } }
   right = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 300 } } } }
+  expect {
+    rule     = "k8s/autoscaler-target-differs"
+    severity = "low"
+  }
 }
 
 test "k8s/disruption-budget-missing" "prod has none" {
@@ -977,13 +985,14 @@ test "k8s/crd-version-missing" "a warning of its end" {
   right = { spec = { versions = [{ name = "v1", served = true, deprecated = false }] } }
 }
 
-test "k8s/crd-schema-differs" "another description" {
+test "k8s/crd-schema-differs" "another default" {
   kind  = "CustomResourceDefinition.apiextensions.k8s.io"
-  left  = { spec = { versions = [{ name = "v1", schema = { openAPIV3Schema = { description = "a" } } }] } }
-  right = { spec = { versions = [{ name = "v1", schema = { openAPIV3Schema = { description = "b" } } }] } }
+  left  = { "@schema_fields" = ["v1 spec.size is integer, default 1"] }
+  right = { "@schema_fields" = ["v1 spec.size is integer, default 3"] }
   expect {
     rule     = "k8s/crd-schema-differs"
-    severity = "info"
+    path     = "@schema_fields"
+    severity = "low"
   }
 }
 
@@ -1106,6 +1115,89 @@ test "k8s/ingress-route-differs" "another controller" {
 
 test "k8s/ingress-route-differs" "another label" {
   kind  = "Ingress.networking.k8s.io"
+  left  = { metadata = { labels = { team = "a" } } }
+  right = { metadata = { labels = { team = "b" } } }
+}
+
+test "k8s/autoscaler-target-differs" "prod scales earlier" {
+  kind  = "HorizontalPodAutoscaler.autoscaling"
+  left  = { spec = { metrics = [{ type = "Resource", resource = { target = { averageUtilization = 80 } } }] } }
+  right = { spec = { metrics = [{ type = "Resource", resource = { target = { averageUtilization = 60 } } }] } }
+  expect {
+    rule     = "k8s/autoscaler-target-differs"
+    severity = "low"
+  }
+}
+
+test "k8s/autoscaler-target-differs" "another bound" {
+  kind  = "HorizontalPodAutoscaler.autoscaling"
+  left  = { spec = { maxReplicas = 5 } }
+  right = { spec = { maxReplicas = 10 } }
+  expect {
+    rule     = "k8s/autoscaler-bounds-lower"
+    severity = "info"
+  }
+}
+
+test "k8s/ingress-annotation-differs" "another limit" {
+  kind  = "Ingress.networking.k8s.io"
+  left  = { metadata = { annotations = { "example.com/size" = "50m" } } }
+  right = { metadata = { annotations = { "example.com/size" = "10m" } } }
+  expect {
+    rule     = "k8s/ingress-annotation-differs"
+    path     = "metadata.annotations[\"example.com/size\"]"
+    severity = "low"
+  }
+}
+
+test "k8s/ingress-annotation-differs" "a label tells the controller nothing" {
+  kind  = "Ingress.networking.k8s.io"
+  left  = { metadata = { labels = { "example.com/size" = "50m" } } }
+  right = { metadata = { labels = { "example.com/size" = "10m" } } }
+}
+
+test "k8s/label-differs" "another label of the pods" {
+  kind  = "Deployment.apps"
+  left  = { spec = { template = { metadata = { labels = { tier = "a" } } } } }
+  right = { spec = { template = { metadata = { labels = { tier = "b" } } } } }
+  expect {
+    rule     = "k8s/label-differs"
+    severity = "low"
+  }
+}
+
+test "k8s/label-differs" "what selects is more than a label" {
+  kind  = "Service"
+  left  = { spec = { selector = { tier = "a" } } }
+  right = { spec = { selector = { tier = "b" } } }
+  expect {
+    rule     = "k8s/service-port-differs"
+    severity = "medium"
+  }
+}
+
+test "k8s/alert-differs" "prod lacks an alert" {
+  kind  = "PrometheusRule.monitoring.coreos.com"
+  left  = { spec = { groups = [{ name = "web", rules = [{ alert = "Down", expr = "up == 0" }, { alert = "Slow", expr = "latency > 1" }] }] } }
+  right = { spec = { groups = [{ name = "web", rules = [{ alert = "Down", expr = "up == 0" }] }] } }
+  expect {
+    rule     = "k8s/alert-differs"
+    severity = "medium"
+  }
+}
+
+test "k8s/alert-differs" "by another condition" {
+  kind  = "PrometheusRule.monitoring.coreos.com"
+  left  = { spec = { groups = [{ name = "web", rules = [{ alert = "Slow", expr = "latency > 1" }] }] } }
+  right = { spec = { groups = [{ name = "web", rules = [{ alert = "Slow", expr = "latency > 2" }] }] } }
+  expect {
+    rule     = "k8s/alert-differs"
+    severity = "low"
+  }
+}
+
+test "k8s/alert-differs" "another label" {
+  kind  = "PrometheusRule.monitoring.coreos.com"
   left  = { metadata = { labels = { team = "a" } } }
   right = { metadata = { labels = { team = "b" } } }
 }
