@@ -11,14 +11,15 @@ rule "k8s/webhook-without-service" {
   kind = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io"]
   each = "webhooks[*]"
   change = "dangling"
-  when = (
-    can(tostring(value.clientConfig.service.namespace)) && can(tostring(value.clientConfig.service.name)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.clientConfig.service.namespace)) && can(regex(".", value.clientConfig.service.name)) &&
     try(value.clientConfig.service.name, null) != null &&
       lower(try(value.failurePolicy, "Fail")) == "fail" &&
-      !exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name)
+      !exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name),
+    false,
   )
   severity = !live ? "medium" : length(try(value.objectSelector, {})) == 0 ? "critical" : "high"
-  message = "the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}${live && !exists("Namespace", "", value.clientConfig.service.namespace) ? " and its namespace are" : " is"} not there, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))}${length(try(value.objectSelector, {})) == 0 ? "" : " that its objectSelector selects"} is refused in ${length(try(value.namespaceSelector, {})) == 0 ? "all namespaces" : join(", ", [for n in objects("Namespace") : try(n.metadata.name, "") if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}"
+  message = try("the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}${live && !exists("Namespace", "", value.clientConfig.service.namespace) ? " and its namespace are" : " is"} not there, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))}${length(try(value.objectSelector, {})) == 0 ? "" : " that its objectSelector selects"} is refused in ${length(try(value.namespaceSelector, {})) == 0 ? "all namespaces" : join(", ", [for n in objects("Namespace") : try(n.metadata.name, "") if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}", "a webhook that must answer has no Service")
   remedy = "restore what answers ${value.name}, or remove the webhook configuration ${name}"
 }
 
@@ -28,18 +29,19 @@ rule "k8s/webhook-without-endpoints" {
   mode = "check"
   kind = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io"]
   each = "webhooks[*]"
-  when = (
-    can(tostring(value.clientConfig.service.namespace)) && can(tostring(value.clientConfig.service.name)) &&
+  when = try(
+    can(regex(".", value.clientConfig.service.namespace)) && can(regex(".", value.clientConfig.service.name)) &&
     live && try(value.clientConfig.service.name, null) != null &&
       lower(try(value.failurePolicy, "Fail")) == "fail" &&
       exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name) &&
       length([
         for slice in matching("EndpointSlice.discovery.k8s.io", value.clientConfig.service.namespace, { "kubernetes.io/service-name" = value.clientConfig.service.name }, "metadata.labels") : slice
         if length([for endpoint in try(coalesce(slice.endpoints, []), []) : endpoint if try(endpoint.conditions.ready, true) != false]) > 0
-      ]) == 0
+      ]) == 0,
+    false,
   )
   severity = length(try(value.objectSelector, {})) == 0 ? "critical" : "high"
-  message = "nothing ready stands behind the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))}${length(try(value.objectSelector, {})) == 0 ? "" : " that its objectSelector selects"} is refused in ${length(try(value.namespaceSelector, {})) == 0 ? "all namespaces" : join(", ", [for n in objects("Namespace") : try(n.metadata.name, "") if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}"
+  message = try("nothing ready stands behind the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name}, so every change of ${join(", ", distinct(flatten([for r in try(value.rules, []) : try(r.resources, [])])))}${length(try(value.objectSelector, {})) == 0 ? "" : " that its objectSelector selects"} is refused in ${length(try(value.namespaceSelector, {})) == 0 ? "all namespaces" : join(", ", [for n in objects("Namespace") : try(n.metadata.name, "") if selects(try(value.namespaceSelector, {}), try(n.metadata.labels, {}))])}", "a webhook that must answer has nothing ready behind its Service")
   remedy = "bring up the pods behind the Service, or remove the webhook configuration ${name} until they are"
 }
 
@@ -50,11 +52,12 @@ rule "k8s/webhook-ignored" {
   kind = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io"]
   each = "webhooks[*]"
   change = "dangling"
-  when = (
-    can(tostring(value.clientConfig.service.namespace)) && can(tostring(value.clientConfig.service.name)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.clientConfig.service.namespace)) && can(regex(".", value.clientConfig.service.name)) &&
     try(value.clientConfig.service.name, null) != null &&
       lower(try(value.failurePolicy, "Fail")) == "ignore" &&
-      !exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name)
+      !exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name),
+    false,
   )
   severity = live ? "medium" : "low"
   message = "the Service ${value.clientConfig.service.namespace}/${value.clientConfig.service.name} is not there, and requests pass unseen"
@@ -66,7 +69,7 @@ rule "k8s/sidecar-without-injector" {
   why = "its pods start without the proxy: no mutual TLS, no policies, no metrics, and peers that insist on mutual TLS refuse them"
   mode = "check"
   kind = "Namespace"
-  when = (
+  when = try(
     (try(resource.metadata.labels["istio-injection"], "") == "enabled" || can(resource.metadata.labels["istio.io/rev"])) &&
       length([
         for configuration in objects("MutatingWebhookConfiguration.admissionregistration.k8s.io") : configuration
@@ -76,10 +79,11 @@ rule "k8s/sidecar-without-injector" {
       length([
         for configuration in objects("MutatingWebhookConfiguration.admissionregistration.k8s.io") : configuration
         if anytrue([for webhook in try(configuration.webhooks, []) : can(regex("linkerd", webhook.name))])
-      ]) == 0
+      ]) == 0,
+    false,
   )
   severity = live ? "high" : "low"
-  message = "namespace ${name} asks for sidecars by ${try(resource.metadata.annotations["linkerd.io/inject"], "") == "enabled" ? "the annotation linkerd.io/inject" : can(resource.metadata.labels["istio-injection"]) ? "the label istio-injection" : "the label istio.io/rev"}, and the cluster has no injector"
+  message = try("namespace ${name} asks for sidecars by ${try(resource.metadata.annotations["linkerd.io/inject"], "") == "enabled" ? "the annotation linkerd.io/inject" : can(resource.metadata.labels["istio-injection"]) ? "the label istio-injection" : "the label istio.io/rev"}, and the cluster has no injector", "a namespace asks for sidecars and nothing injects them")
   remedy = "install the mesh before anything is deployed here, or take the mark off the namespace"
 }
 
@@ -90,9 +94,10 @@ rule "k8s/ingress-without-service" {
   kind = "Ingress.networking.k8s.io"
   each = ["spec.rules[*].http.paths[*].backend.service", "spec.defaultBackend.service"]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) &&
-    !exists("Service", namespace, value.name)
+  when = try(
+    can(regex(".", value.name)) &&
+    !exists("Service", namespace, value.name),
+    false,
   )
   severity = live ? "high" : "medium"
   message = "the Service ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -106,17 +111,18 @@ rule "k8s/ingress-without-port" {
   kind = "Ingress.networking.k8s.io"
   each = ["spec.rules[*].http.paths[*].backend.service", "spec.defaultBackend.service"]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) &&
+  when = try(
+    can(regex(".", value.name)) &&
     (exists("Service", namespace, value.name) &&
       try(object("Service", namespace, value.name).spec.type, "ClusterIP") != "ExternalName" &&
       length([
         for port in try(coalesce(object("Service", namespace, value.name).spec.ports, []), []) : port
         if try(port.name == value.port.name, false) || try(port.port == value.port.number, false)
-      ]) == 0)
+      ]) == 0),
+    false,
   )
   severity = "high"
-  message = "the Service ${value.name} has the ports ${join(", ", [for port in try(coalesce(object("Service", namespace, value.name).spec.ports, []), []) : try("${port.name} (${port.port})", tostring(port.port))])} and not ${try(value.port.name, value.port.number, "the one that is asked for")}"
+  message = try("the Service ${value.name} has the ports ${join(", ", [for port in try(coalesce(object("Service", namespace, value.name).spec.ports, []), []) : try("${port.name} (${port.port})", tostring(port.port))])} and not ${try(value.port.name, value.port.number, "the one that is asked for")}", "an Ingress sends traffic to a port that the Service does not have")
   remedy = "name a port of the Service"
 }
 
@@ -127,9 +133,10 @@ rule "k8s/missing-ingress-class" {
   kind = "Ingress.networking.k8s.io"
   each = "spec.ingressClassName"
   change = "dangling"
-  when = (
-    can(tostring(value)) && value != null &&
-    value != "" && !exists("IngressClass.networking.k8s.io", "", value)
+  when = try(
+    can(regex(".", value)) &&
+    !exists("IngressClass.networking.k8s.io", "", value),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the cluster has no IngressClass ${value}"
@@ -143,11 +150,13 @@ rule "k8s/ingress-without-certificate" {
   kind = "Ingress.networking.k8s.io"
   each = "spec.tls[*]"
   change = "dangling"
-  when = (
-    try(value.secretName, "") != "" && !exists("Secret", namespace, value.secretName)
+  when = try(
+    can(regex(".", value.secretName)) &&
+    try(value.secretName, "") != "" && !exists("Secret", namespace, value.secretName),
+    false,
   )
   severity = live ? "high" : "low"
-  message = "the Secret ${value.secretName} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}, and ${join(", ", try(value.hosts, ["every host"]))} is served without it"
+  message = try("the Secret ${value.secretName} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}, and ${join(", ", try(value.hosts, ["every host"]))} is served without it", "an Ingress serves with a certificate that is not there")
   remedy = "create the certificate, or see why its issuer does not"
 }
 
@@ -158,9 +167,10 @@ rule "k8s/autoscaler-without-target" {
   kind = ["HorizontalPodAutoscaler.autoscaling", "VerticalPodAutoscaler.autoscaling.k8s.io"]
   each = ["spec.scaleTargetRef", "spec.targetRef"]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.kind)) &&
-    (!exists(length(split("/", try(value.apiVersion, ""))) > 1 ? "${value.kind}.${split("/", value.apiVersion)[0]}" : value.kind, namespace, value.name))
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.kind)) &&
+    (!exists(length(split("/", try(value.apiVersion, ""))) > 1 ? "${value.kind}.${split("/", value.apiVersion)[0]}" : value.kind, namespace, value.name)),
+    false,
   )
   severity = live ? "high" : "medium"
   message = "the ${value.kind} ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -173,15 +183,16 @@ rule "k8s/autoscalers-disagree" {
   mode = "check"
   kind = "HorizontalPodAutoscaler.autoscaling"
   each = "spec.scaleTargetRef"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.kind)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.kind)) &&
     length([
         for other in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) : other
         if try(other.metadata.name, name) != name && try(other.spec.scaleTargetRef.kind, "") == value.kind
-      ]) > 0
+      ]) > 0,
+    false,
   )
   severity = "high"
-  message = "${join(", ", [for other in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) : try(other.metadata.name, "") if try(other.metadata.name, name) != name && try(other.spec.scaleTargetRef.kind, "") == value.kind])} scales ${value.kind} ${value.name} as well"
+  message = try("${join(", ", [for other in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) : try(other.metadata.name, "") if try(other.metadata.name, name) != name && try(other.spec.scaleTargetRef.kind, "") == value.kind])} scales ${value.kind} ${value.name} as well", "two autoscalers scale one workload")
   remedy = "keep one of them, with the metrics of both"
 }
 
@@ -191,13 +202,14 @@ rule "k8s/autoscalers-fight" {
   mode = "check"
   kind = "HorizontalPodAutoscaler.autoscaling"
   each = "spec.scaleTargetRef"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.kind)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.kind)) &&
     anytrue([for metric in try(resource.spec.metrics, []) : try(contains(["cpu", "memory"], metric.resource.name), false)]) &&
       length([
         for other in having("VerticalPodAutoscaler.autoscaling.k8s.io", namespace, "spec.targetRef.name", value.name) : other
         if try(other.spec.targetRef.kind, "") == value.kind && try(other.spec.updatePolicy.updateMode, "Auto") != "Off"
-      ]) > 0
+      ]) > 0,
+    false,
   )
   severity = "medium"
   message = "a VerticalPodAutoscaler changes the requests of ${value.kind} ${value.name}, by which this one counts"
@@ -209,16 +221,17 @@ rule "k8s/service-monitor-selects-nothing" {
   why = "nothing is scraped: its graphs are empty and its alarms never ring"
   mode = "check"
   kind = "ServiceMonitor.monitoring.coreos.com"
-  when = (
+  when = try(
     (try(resource.spec.namespaceSelector.any, false)
           ? !selected("Service", "", try(resource.spec.selector, {}), "metadata.labels")
           : !anytrue([
             for place in try(coalescelist(resource.spec.namespaceSelector.matchNames), [namespace]) :
             selected("Service", place, try(resource.spec.selector, {}), "metadata.labels")
-          ]))
+          ])),
+    false,
   )
   severity = live ? "medium" : "low"
-  message = "no Service in ${try(resource.spec.namespaceSelector.any, false) ? "any namespace" : join(", ", try(coalescelist(resource.spec.namespaceSelector.matchNames), [namespace]))} has the labels that it selects"
+  message = try("no Service in ${try(resource.spec.namespaceSelector.any, false) ? "any namespace" : join(", ", try(coalescelist(resource.spec.namespaceSelector.matchNames), [namespace]))} has the labels that it selects", "a ServiceMonitor selects no Service")
   remedy = "correct the selector or the labels"
 }
 
@@ -227,16 +240,17 @@ rule "k8s/pod-monitor-selects-nothing" {
   why = "nothing is scraped: its graphs are empty and its alarms never ring"
   mode = "check"
   kind = "PodMonitor.monitoring.coreos.com"
-  when = (
+  when = try(
     live && (try(resource.spec.namespaceSelector.any, false)
           ? !selected("Pod", "", try(resource.spec.selector, {}), "metadata.labels")
           : !anytrue([
             for place in try(coalescelist(resource.spec.namespaceSelector.matchNames), [namespace]) :
             selected("Pod", place, try(resource.spec.selector, {}), "metadata.labels")
-          ]))
+          ])),
+    false,
   )
   severity = live ? "medium" : "low"
-  message = "no Pod in ${try(resource.spec.namespaceSelector.any, false) ? "any namespace" : join(", ", try(coalescelist(resource.spec.namespaceSelector.matchNames), [namespace]))} has the labels that it selects"
+  message = try("no Pod in ${try(resource.spec.namespaceSelector.any, false) ? "any namespace" : join(", ", try(coalescelist(resource.spec.namespaceSelector.matchNames), [namespace]))} has the labels that it selects", "a PodMonitor selects no Pod")
   remedy = "correct the selector or the labels"
 }
 
@@ -245,11 +259,12 @@ rule "k8s/network-policy-selects-nothing" {
   why = "whom it was meant for is as open, or as closed, as without it"
   mode = "check"
   kind = "NetworkPolicy.networking.k8s.io"
-  when = (
+  when = try(
     !try(selects(resource.spec.podSelector, {}), true) &&
       !(selected("Pod", namespace, resource.spec.podSelector, "metadata.labels") ||
           selected(["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"], namespace, resource.spec.podSelector, "spec.template.metadata.labels") ||
-          selected("CronJob.batch", namespace, resource.spec.podSelector, "spec.jobTemplate.spec.template.metadata.labels"))
+          selected("CronJob.batch", namespace, resource.spec.podSelector, "spec.jobTemplate.spec.template.metadata.labels")),
+    false,
   )
   severity = live ? "medium" : "low"
   message = "no pod of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} has the labels that it selects"
@@ -261,11 +276,12 @@ rule "k8s/budget-selects-nothing" {
   why = "the pods that it was meant for are drained all at once"
   mode = "check"
   kind = "PodDisruptionBudget.policy"
-  when = (
+  when = try(
     try(resource.spec.selector, null) != null &&
       !(selected("Pod", namespace, resource.spec.selector, "metadata.labels") ||
           selected(["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"], namespace, resource.spec.selector, "spec.template.metadata.labels") ||
-          selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels"))
+          selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels")),
+    false,
   )
   severity = live ? "medium" : "low"
   message = "no pod of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} has the labels that it selects"
@@ -277,7 +293,7 @@ rule "k8s/budget-blocks-every-drain" {
   why = "no node that runs one of its pods can be drained: upgrades of the cluster stop there until somebody deletes the pod by hand"
   mode = "check"
   kind = "PodDisruptionBudget.policy"
-  when = (
+  when = try(
     (selected("Pod", namespace, resource.spec.selector, "metadata.labels") ||
           selected(["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"], namespace, resource.spec.selector, "spec.template.metadata.labels") ||
           selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels")) && (
@@ -289,7 +305,8 @@ rule "k8s/budget-blocks-every-drain" {
           for workload in matching(["Deployment.apps", "StatefulSet.apps"], namespace, resource.spec.selector, "spec.template.metadata.labels") :
           max(try(workload.spec.replicas, 1), flatten([0, [for scaler in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", try(workload.metadata.name, "")) : try(scaler.spec.maxReplicas, 0)]])...)
         ]]))
-      )
+      ),
+    false,
   )
   severity = "high"
   message = "${can(resource.spec.maxUnavailable) ? "maxUnavailable is ${resource.spec.maxUnavailable}" : "minAvailable is ${resource.spec.minAvailable}, and there are no more pods than that"}: no pod may be evicted"
@@ -302,14 +319,15 @@ rule "k8s/service-selects-nothing" {
   mode = "check"
   kind = "Service"
   change = "dangling"
-  when = (
+  when = try(
     try(length(resource.spec.selector), 0) > 0 && try(resource.spec.type, "ClusterIP") != "ExternalName" &&
       !(selected("Pod", namespace, resource.spec.selector, "metadata.labels") ||
           selected(["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"], namespace, resource.spec.selector, "spec.template.metadata.labels") ||
-          selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels"))
+          selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels")),
+    false,
   )
   severity = live ? "medium" : "low"
-  message = "no pod of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} has the labels ${join(", ", [for key, label in resource.spec.selector : "${key}=${label}"])}"
+  message = try("no pod of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} has the labels ${join(", ", [for key, label in resource.spec.selector : "${key}=${label}"])}", "a Service selects no pods")
   remedy = "correct the selector of the Service or the labels of the pods, or remove the Service"
 }
 
@@ -320,7 +338,8 @@ rule "k8s/service-without-port" {
   kind = "Service"
   each = "spec.ports[*]"
   change = "dangling"
-  when = (
+  when = try(
+    can(regex(".", value.targetPort)) &&
     can(regex("[a-z]", value.targetPort)) && try(length(resource.spec.selector), 0) > 0 &&
       length(matching(["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps"], namespace, resource.spec.selector, "spec.template.metadata.labels")) > 0 &&
       !anytrue(flatten([
@@ -329,7 +348,8 @@ rule "k8s/service-without-port" {
             for port in try(container.ports, []) : try(port.name == value.targetPort, false)
           ]
         ]
-      ]))
+      ])),
+    false,
   )
   severity = "high"
   message = "no container behind it has a port called ${value.targetPort}"
@@ -348,10 +368,11 @@ rule "k8s/missing-config-map" {
     "spec.*[*].envFrom[*].configMapRef", "spec.template.spec.*[*].envFrom[*].configMapRef", "spec.jobTemplate.spec.template.spec.*[*].envFrom[*].configMapRef",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) &&
+  when = try(
+    can(regex(".", value.name)) &&
     (!try(value.optional, false) && (live || value.name != "kube-root-ca.crt") &&
-      !exists("ConfigMap", namespace, value.name))
+      !exists("ConfigMap", namespace, value.name)),
+    false,
   )
   severity = live ? "high" : "medium"
   message = "the ConfigMap ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -369,9 +390,10 @@ rule "k8s/missing-secret" {
     "spec.*[*].envFrom[*].secretRef", "spec.template.spec.*[*].envFrom[*].secretRef", "spec.jobTemplate.spec.template.spec.*[*].envFrom[*].secretRef",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) &&
-    !try(value.optional, false) && !exists("Secret", namespace, value.name)
+  when = try(
+    can(regex(".", value.name)) &&
+    !try(value.optional, false) && !exists("Secret", namespace, value.name),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the Secret ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -387,8 +409,10 @@ rule "k8s/missing-secret-volume" {
     "spec.volumes[*].secret", "spec.template.spec.volumes[*].secret", "spec.jobTemplate.spec.template.spec.volumes[*].secret",
   ]
   change = "dangling"
-  when = (
-    !try(value.optional, false) && try(value.secretName, null) != null && !exists("Secret", namespace, value.secretName)
+  when = try(
+    can(regex(".", value.secretName)) &&
+    !try(value.optional, false) && try(value.secretName, null) != null && !exists("Secret", namespace, value.secretName),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the Secret ${value.secretName} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -404,13 +428,14 @@ rule "k8s/missing-config-map-key" {
     "spec.*[*].env[*].valueFrom.configMapKeyRef", "spec.template.spec.*[*].env[*].valueFrom.configMapKeyRef", "spec.jobTemplate.spec.template.spec.*[*].env[*].valueFrom.configMapKeyRef",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.key)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.key)) &&
     !try(value.optional, false) && exists("ConfigMap", namespace, value.name) &&
-      !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), value.key)
+      !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), value.key),
+    false,
   )
   severity = "high"
-  message = "the ConfigMap ${value.name} has no key ${value.key}; it has ${join(", ", try(keys(object("ConfigMap", namespace, value.name).data), []))}"
+  message = try("the ConfigMap ${value.name} has no key ${value.key}; it has ${join(", ", try(keys(object("ConfigMap", namespace, value.name).data), []))}", "a variable comes from a key that its ConfigMap does not have")
   remedy = "add the key to the ConfigMap, or name one that it has"
 }
 
@@ -423,10 +448,11 @@ rule "k8s/missing-secret-key" {
     "spec.*[*].env[*].valueFrom.secretKeyRef", "spec.template.spec.*[*].env[*].valueFrom.secretKeyRef", "spec.jobTemplate.spec.template.spec.*[*].env[*].valueFrom.secretKeyRef",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.key)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.key)) &&
     !try(value.optional, false) && exists("Secret", namespace, value.name) &&
-      !contains(concat(try(keys(object("Secret", namespace, value.name).data), []), try(keys(object("Secret", namespace, value.name).stringData), [])), value.key)
+      !contains(concat(try(keys(object("Secret", namespace, value.name).data), []), try(keys(object("Secret", namespace, value.name).stringData), [])), value.key),
+    false,
   )
   severity = live ? "high" : "medium"
   message = "the Secret ${value.name} has no key ${value.key}"
@@ -442,13 +468,14 @@ rule "k8s/missing-volume-key" {
     "spec.volumes[*].configMap", "spec.template.spec.volumes[*].configMap", "spec.jobTemplate.spec.template.spec.volumes[*].configMap",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) &&
+  when = try(
+    can(regex(".", value.name)) &&
     !try(value.optional, false) && try(length(value.items), 0) > 0 && exists("ConfigMap", namespace, value.name) &&
-      length([for item in value.items : item if !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), item.key)]) > 0
+      length([for item in value.items : item if !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), item.key)]) > 0,
+    false,
   )
   severity = "high"
-  message = "the ConfigMap ${value.name} has no key ${join(", ", [for item in value.items : item.key if !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), item.key)])}"
+  message = try("the ConfigMap ${value.name} has no key ${join(", ", [for item in value.items : item.key if !contains(concat(try(keys(object("ConfigMap", namespace, value.name).data), []), try(keys(object("ConfigMap", namespace, value.name).binaryData), [])), item.key)])}", "a volume mounts a key that its ConfigMap does not have")
   remedy = "add the keys to the ConfigMap, or mount those that it has"
 }
 
@@ -461,9 +488,10 @@ rule "k8s/missing-claim" {
     "spec.volumes[*].persistentVolumeClaim", "spec.template.spec.volumes[*].persistentVolumeClaim", "spec.jobTemplate.spec.template.spec.volumes[*].persistentVolumeClaim",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value.claimName)) &&
-    !exists("PersistentVolumeClaim", namespace, value.claimName)
+  when = try(
+    can(regex(".", value.claimName)) &&
+    !exists("PersistentVolumeClaim", namespace, value.claimName),
+    false,
   )
   severity = live ? "high" : "medium"
   message = "the PersistentVolumeClaim ${value.claimName} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -479,9 +507,10 @@ rule "k8s/missing-service-account" {
     "spec.serviceAccountName", "spec.template.spec.serviceAccountName", "spec.jobTemplate.spec.template.spec.serviceAccountName",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value)) && value != null &&
-    value != "default" && value != "" && !exists("ServiceAccount", namespace, value)
+  when = try(
+    can(regex(".", value)) &&
+    value != "default" && !exists("ServiceAccount", namespace, value),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the ServiceAccount ${value} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -495,9 +524,10 @@ rule "k8s/missing-storage-class" {
   kind = ["PersistentVolumeClaim", "StatefulSet.apps"]
   each = ["spec.storageClassName", "spec.volumeClaimTemplates[*].spec.storageClassName"]
   change = "dangling"
-  when = (
-    can(tostring(value)) && value != null &&
-    value != "" && !exists("StorageClass.storage.k8s.io", "", value)
+  when = try(
+    can(regex(".", value)) &&
+    !exists("StorageClass.storage.k8s.io", "", value),
+    false,
   )
   severity = try(resource.status.phase, "") == "Bound" ? "info" : live ? "high" : "low"
   message = "the cluster has no StorageClass ${value}"
@@ -513,9 +543,10 @@ rule "k8s/missing-priority-class" {
     "spec.priorityClassName", "spec.template.spec.priorityClassName", "spec.jobTemplate.spec.template.spec.priorityClassName",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value)) && value != null &&
-    (value != "" && (live || !startswith(value, "system-")) && !exists("PriorityClass.scheduling.k8s.io", "", value))
+  when = try(
+    can(regex(".", value)) &&
+    ((live || !startswith(value, "system-")) && !exists("PriorityClass.scheduling.k8s.io", "", value)),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the cluster has no PriorityClass ${value}"
@@ -531,9 +562,10 @@ rule "k8s/missing-runtime-class" {
     "spec.runtimeClassName", "spec.template.spec.runtimeClassName", "spec.jobTemplate.spec.template.spec.runtimeClassName",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value)) && value != null &&
-    value != "" && !exists("RuntimeClass.node.k8s.io", "", value)
+  when = try(
+    can(regex(".", value)) &&
+    !exists("RuntimeClass.node.k8s.io", "", value),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the cluster has no RuntimeClass ${value}"
@@ -549,9 +581,10 @@ rule "k8s/missing-pull-secret" {
     "spec.imagePullSecrets[*]", "spec.template.spec.imagePullSecrets[*]", "spec.jobTemplate.spec.template.spec.imagePullSecrets[*]",
   ]
   change = "dangling"
-  when = (
-    can(tostring(value.name)) &&
-    try(value.name, "") != "" && !exists("Secret", namespace, value.name)
+  when = try(
+    can(regex(".", value.name)) &&
+    try(value.name, "") != "" && !exists("Secret", namespace, value.name),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the Secret ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -565,11 +598,12 @@ rule "k8s/binding-without-role" {
   kind = ["RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io"]
   each = "roleRef"
   change = "dangling"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.kind)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.kind)) &&
     (value.kind == "Role" ? !exists("Role.rbac.authorization.k8s.io", namespace, value.name) :
       (live || !contains(["admin", "cluster-admin", "edit", "view"], value.name) && !startswith(value.name, "system:")) &&
-      !exists("ClusterRole.rbac.authorization.k8s.io", "", value.name))
+      !exists("ClusterRole.rbac.authorization.k8s.io", "", value.name)),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the ${value.kind} ${value.name} is not there"
@@ -583,13 +617,14 @@ rule "k8s/binding-without-account" {
   kind = ["RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io"]
   each = "subjects[*]"
   change = "dangling"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.kind)) &&
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.kind)) &&
     (value.kind == "ServiceAccount" && !startswith(name, "system:") && (live || value.name != "default") &&
-      !exists("ServiceAccount", try(value.namespace, namespace), value.name))
+      !exists("ServiceAccount", try(value.namespace, namespace), value.name)),
+    false,
   )
   severity = live ? "medium" : "low"
-  message = "the ServiceAccount ${try(value.namespace, namespace)}/${value.name} is not there"
+  message = try("the ServiceAccount ${try(value.namespace, namespace)}/${value.name} is not there", "a binding grants a role to a ServiceAccount that is not there")
   remedy = "create the account, correct its name and namespace, or remove the subject"
 }
 
@@ -602,18 +637,19 @@ rule "k8s/quota-wants-resources" {
     "spec.containers[*]", "spec.template.spec.containers[*]", "spec.jobTemplate.spec.template.spec.containers[*]",
     "spec.initContainers[*]", "spec.template.spec.initContainers[*]", "spec.jobTemplate.spec.template.spec.initContainers[*]",
   ]
-  when = (
-    can(tostring(value.name)) &&
+  when = try(
+    can(regex(".", value.name)) &&
     (length(flatten([
         for quota in objects("ResourceQuota", namespace) : try(length(quota.spec.scopes), length(quota.spec.scopeSelector), 0) > 0 ? [] : [
             for key, most in try(quota.spec.hard, {}) : key
             if contains(["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key) && !(can(value.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(value.resources.limits[regex("(cpu|memory)$", key)[0]]) ||
             anytrue([for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : can(limit.default[regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(limit.defaultRequest[regex("(cpu|memory)$", key)[0]])]))
           ]
-      ])) > 0)
+      ])) > 0),
+    false,
   )
   severity = "high"
-  message = "the quota of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} counts ${join(", ", sort(distinct(flatten([for quota in objects("ResourceQuota", namespace) : try(length(quota.spec.scopes), length(quota.spec.scopeSelector), 0) > 0 ? [] : [ for key, most in try(quota.spec.hard, {}) : key if contains(["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key) && !(can(value.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(value.resources.limits[regex("(cpu|memory)$", key)[0]]) || anytrue([for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : can(limit.default[regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(limit.defaultRequest[regex("(cpu|memory)$", key)[0]])])) ]]))))}, and container ${value.name} does not say how much of it it takes"
+  message = try("the quota of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} counts ${join(", ", sort(distinct(flatten([for quota in objects("ResourceQuota", namespace) : try(length(quota.spec.scopes), length(quota.spec.scopeSelector), 0) > 0 ? [] : [ for key, most in try(quota.spec.hard, {}) : key if contains(["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key) && !(can(value.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(value.resources.limits[regex("(cpu|memory)$", key)[0]]) || anytrue([for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : can(limit.default[regex("(cpu|memory)$", key)[0]]) || try(regex("^(requests|limits)", key)[0], "requests") == "requests" && can(limit.defaultRequest[regex("(cpu|memory)$", key)[0]])])) ]]))))}, and container ${value.name} does not say how much of it it takes", "a quota counts what a container does not ask for")
   remedy = "give the container requests and limits, or the namespace a LimitRange with defaults"
 }
 
@@ -622,7 +658,7 @@ rule "k8s/quota-too-small" {
   why = "the last of their pods are refused: a rollout stops half way, and so does a restart"
   mode = "check"
   kind = "ResourceQuota"
-  when = (
+  when = try(
     try(length(resource.spec.scopes), length(resource.spec.scopeSelector), 0) == 0 &&
       length([
         for key, most in try(resource.spec.hard, {}) : key
@@ -632,10 +668,11 @@ rule "k8s/quota-too-small" {
               try(quantity(container.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]), try(regex("^(requests|limits)", key)[0], "requests") == "requests" ? quantity(container.resources.limits[regex("(cpu|memory)$", key)[0]]) : 0, 0)
             ]])))
           ]])) > quantity(most)
-      ]) > 0
+      ]) > 0,
+    false,
   )
   severity = live ? "high" : "medium"
-  message = "the Deployments and StatefulSets of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} ask for more than it gives: ${join(", ", [for key, most in resource.spec.hard : "${key} of ${most}" if (key == "pods" || contains(["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key)) && sum(flatten([0, [ for workload in objects(["Deployment.apps", "StatefulSet.apps"], namespace) : try(workload.spec.replicas, 1) * (key == "pods" ? 1 : sum(flatten([0, [ for container in workload.spec.template.spec.containers : try(quantity(container.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]), try(regex("^(requests|limits)", key)[0], "requests") == "requests" ? quantity(container.resources.limits[regex("(cpu|memory)$", key)[0]]) : 0, 0) ]]))) ]])) > quantity(most)])}"
+  message = try("the Deployments and StatefulSets of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} ask for more than it gives: ${join(", ", [for key, most in resource.spec.hard : "${key} of ${most}" if (key == "pods" || contains(["cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key)) && sum(flatten([0, [ for workload in objects(["Deployment.apps", "StatefulSet.apps"], namespace) : try(workload.spec.replicas, 1) * (key == "pods" ? 1 : sum(flatten([0, [ for container in workload.spec.template.spec.containers : try(quantity(container.resources[try(regex("^(requests|limits)", key)[0], "requests")][regex("(cpu|memory)$", key)[0]]), try(regex("^(requests|limits)", key)[0], "requests") == "requests" ? quantity(container.resources.limits[regex("(cpu|memory)$", key)[0]]) : 0, 0) ]]))) ]])) > quantity(most)])}", "the workloads of a namespace ask for more than its quota gives")
   remedy = "raise the quota, or ask for less"
 }
 
@@ -648,17 +685,18 @@ rule "k8s/limit-range-violated" {
     "spec.containers[*]", "spec.template.spec.containers[*]", "spec.jobTemplate.spec.template.spec.containers[*]",
     "spec.initContainers[*]", "spec.template.spec.initContainers[*]", "spec.jobTemplate.spec.template.spec.initContainers[*]",
   ]
-  when = (
-    can(tostring(value.name)) &&
+  when = try(
+    can(regex(".", value.name)) &&
     (length(flatten([
         for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : [
           for unit in ["cpu", "memory"] : unit
           if try(quantity(value.resources.limits[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) < quantity(limit.min[unit]), false) || try(quantity(value.resources.limits[unit]) < quantity(limit.min[unit]), false)
         ]
-      ])) > 0)
+      ])) > 0),
+    false,
   )
   severity = "high"
-  message = "container ${value.name} is outside of what the LimitRange of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} allows: ${join(", ", distinct(flatten([ for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : [ for unit in ["cpu", "memory"] : unit if try(quantity(value.resources.limits[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) < quantity(limit.min[unit]), false) || try(quantity(value.resources.limits[unit]) < quantity(limit.min[unit]), false) ] ])))}"
+  message = try("container ${value.name} is outside of what the LimitRange of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} allows: ${join(", ", distinct(flatten([ for limit in flatten([for range in objects("LimitRange", namespace) : [for limit in range.spec.limits : limit if limit.type == "Container"]]) : [ for unit in ["cpu", "memory"] : unit if try(quantity(value.resources.limits[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) > quantity(limit.max[unit]), false) || try(quantity(value.resources.requests[unit]) < quantity(limit.min[unit]), false) || try(quantity(value.resources.limits[unit]) < quantity(limit.min[unit]), false) ] ])))}", "a container asks for more or less than its namespace allows")
   remedy = "stay between min and max of the LimitRange, or change it"
 }
 
@@ -669,12 +707,13 @@ rule "k8s/api-version-removed" {
   kind = [
     "APIService.apiregistration.k8s.io", "CSIDriver.storage.k8s.io", "CSINode.storage.k8s.io", "CSIStorageCapacity.storage.k8s.io", "CertificateSigningRequest.certificates.k8s.io", "ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io", "CronJob.batch", "CustomResourceDefinition.apiextensions.k8s.io", "DaemonSet.apps", "DaemonSet.extensions", "Deployment.apps", "Deployment.extensions", "EndpointSlice.discovery.k8s.io", "Event.events.k8s.io", "FlowSchema.flowcontrol.apiserver.k8s.io", "HorizontalPodAutoscaler.autoscaling", "Ingress.extensions", "Ingress.networking.k8s.io", "IngressClass.networking.k8s.io", "Lease.coordination.k8s.io", "LocalSubjectAccessReview.authorization.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io", "NetworkPolicy.extensions", "PodDisruptionBudget.policy", "PodSecurityPolicy.extensions", "PodSecurityPolicy.policy", "PriorityClass.scheduling.k8s.io", "PriorityLevelConfiguration.flowcontrol.apiserver.k8s.io", "ReplicaSet.apps", "ReplicaSet.extensions", "Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io", "RuntimeClass.node.k8s.io", "SelfSubjectAccessReview.authorization.k8s.io", "StatefulSet.apps", "StorageClass.storage.k8s.io", "SubjectAccessReview.authorization.k8s.io", "TokenReview.authentication.k8s.io", "ValidatingWebhookConfiguration.admissionregistration.k8s.io", "VolumeAttachment.storage.k8s.io",
   ]
-  when = (
+  when = try(
     # When which version went: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
-      lookup({ "extensions/v1beta1 NetworkPolicy" = 16, "extensions/v1beta1 PodSecurityPolicy" = 16, "extensions/v1beta1 DaemonSet" = 16, "apps/v1beta2 DaemonSet" = 16, "extensions/v1beta1 Deployment" = 16, "apps/v1beta1 Deployment" = 16, "apps/v1beta2 Deployment" = 16, "apps/v1beta1 StatefulSet" = 16, "apps/v1beta2 StatefulSet" = 16, "extensions/v1beta1 ReplicaSet" = 16, "apps/v1beta1 ReplicaSet" = 16, "apps/v1beta2 ReplicaSet" = 16, "admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration" = 22, "admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration" = 22, "apiextensions.k8s.io/v1beta1 CustomResourceDefinition" = 22, "apiregistration.k8s.io/v1beta1 APIService" = 22, "authentication.k8s.io/v1beta1 TokenReview" = 22, "authorization.k8s.io/v1beta1 LocalSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SelfSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SubjectAccessReview" = 22, "certificates.k8s.io/v1beta1 CertificateSigningRequest" = 22, "coordination.k8s.io/v1beta1 Lease" = 22, "extensions/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 IngressClass" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRole" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding" = 22, "rbac.authorization.k8s.io/v1beta1 Role" = 22, "rbac.authorization.k8s.io/v1beta1 RoleBinding" = 22, "scheduling.k8s.io/v1beta1 PriorityClass" = 22, "storage.k8s.io/v1beta1 CSIDriver" = 22, "storage.k8s.io/v1beta1 CSINode" = 22, "storage.k8s.io/v1beta1 StorageClass" = 22, "storage.k8s.io/v1beta1 VolumeAttachment" = 22, "batch/v1beta1 CronJob" = 25, "discovery.k8s.io/v1beta1 EndpointSlice" = 25, "events.k8s.io/v1beta1 Event" = 25, "autoscaling/v2beta1 HorizontalPodAutoscaler" = 25, "policy/v1beta1 PodDisruptionBudget" = 25, "policy/v1beta1 PodSecurityPolicy" = 25, "node.k8s.io/v1beta1 RuntimeClass" = 25, "flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema" = 26, "flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration" = 26, "autoscaling/v2beta2 HorizontalPodAutoscaler" = 26, "storage.k8s.io/v1beta1 CSIStorageCapacity" = 27, "flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema" = 29, "flowcontrol.apiserver.k8s.io/v1beta2 PriorityLevelConfiguration" = 29, "flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema" = 32, "flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration" = 32 }, "${resource.apiVersion} ${resource.kind}", 1000) <= (try(semver(cluster.version).minor, -1) < 0 && try(semver(other.cluster.version).minor, -1) < 0 ? 999 : max(try(semver(cluster.version).minor, -1), try(semver(other.cluster.version).minor, -1), -1))
+      lookup({ "extensions/v1beta1 NetworkPolicy" = 16, "extensions/v1beta1 PodSecurityPolicy" = 16, "extensions/v1beta1 DaemonSet" = 16, "apps/v1beta2 DaemonSet" = 16, "extensions/v1beta1 Deployment" = 16, "apps/v1beta1 Deployment" = 16, "apps/v1beta2 Deployment" = 16, "apps/v1beta1 StatefulSet" = 16, "apps/v1beta2 StatefulSet" = 16, "extensions/v1beta1 ReplicaSet" = 16, "apps/v1beta1 ReplicaSet" = 16, "apps/v1beta2 ReplicaSet" = 16, "admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration" = 22, "admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration" = 22, "apiextensions.k8s.io/v1beta1 CustomResourceDefinition" = 22, "apiregistration.k8s.io/v1beta1 APIService" = 22, "authentication.k8s.io/v1beta1 TokenReview" = 22, "authorization.k8s.io/v1beta1 LocalSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SelfSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SubjectAccessReview" = 22, "certificates.k8s.io/v1beta1 CertificateSigningRequest" = 22, "coordination.k8s.io/v1beta1 Lease" = 22, "extensions/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 IngressClass" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRole" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding" = 22, "rbac.authorization.k8s.io/v1beta1 Role" = 22, "rbac.authorization.k8s.io/v1beta1 RoleBinding" = 22, "scheduling.k8s.io/v1beta1 PriorityClass" = 22, "storage.k8s.io/v1beta1 CSIDriver" = 22, "storage.k8s.io/v1beta1 CSINode" = 22, "storage.k8s.io/v1beta1 StorageClass" = 22, "storage.k8s.io/v1beta1 VolumeAttachment" = 22, "batch/v1beta1 CronJob" = 25, "discovery.k8s.io/v1beta1 EndpointSlice" = 25, "events.k8s.io/v1beta1 Event" = 25, "autoscaling/v2beta1 HorizontalPodAutoscaler" = 25, "policy/v1beta1 PodDisruptionBudget" = 25, "policy/v1beta1 PodSecurityPolicy" = 25, "node.k8s.io/v1beta1 RuntimeClass" = 25, "flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema" = 26, "flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration" = 26, "autoscaling/v2beta2 HorizontalPodAutoscaler" = 26, "storage.k8s.io/v1beta1 CSIStorageCapacity" = 27, "flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema" = 29, "flowcontrol.apiserver.k8s.io/v1beta2 PriorityLevelConfiguration" = 29, "flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema" = 32, "flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration" = 32 }, "${resource.apiVersion} ${resource.kind}", 1000) <= (try(semver(cluster.version).minor, -1) < 0 && try(semver(other.cluster.version).minor, -1) < 0 ? 999 : max(try(semver(cluster.version).minor, -1), try(semver(other.cluster.version).minor, -1), -1)),
+    false,
   )
   severity = try(semver(cluster.version).minor, -1) >= lookup({ "extensions/v1beta1 NetworkPolicy" = 16, "extensions/v1beta1 PodSecurityPolicy" = 16, "extensions/v1beta1 DaemonSet" = 16, "apps/v1beta2 DaemonSet" = 16, "extensions/v1beta1 Deployment" = 16, "apps/v1beta1 Deployment" = 16, "apps/v1beta2 Deployment" = 16, "apps/v1beta1 StatefulSet" = 16, "apps/v1beta2 StatefulSet" = 16, "extensions/v1beta1 ReplicaSet" = 16, "apps/v1beta1 ReplicaSet" = 16, "apps/v1beta2 ReplicaSet" = 16, "admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration" = 22, "admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration" = 22, "apiextensions.k8s.io/v1beta1 CustomResourceDefinition" = 22, "apiregistration.k8s.io/v1beta1 APIService" = 22, "authentication.k8s.io/v1beta1 TokenReview" = 22, "authorization.k8s.io/v1beta1 LocalSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SelfSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SubjectAccessReview" = 22, "certificates.k8s.io/v1beta1 CertificateSigningRequest" = 22, "coordination.k8s.io/v1beta1 Lease" = 22, "extensions/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 IngressClass" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRole" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding" = 22, "rbac.authorization.k8s.io/v1beta1 Role" = 22, "rbac.authorization.k8s.io/v1beta1 RoleBinding" = 22, "scheduling.k8s.io/v1beta1 PriorityClass" = 22, "storage.k8s.io/v1beta1 CSIDriver" = 22, "storage.k8s.io/v1beta1 CSINode" = 22, "storage.k8s.io/v1beta1 StorageClass" = 22, "storage.k8s.io/v1beta1 VolumeAttachment" = 22, "batch/v1beta1 CronJob" = 25, "discovery.k8s.io/v1beta1 EndpointSlice" = 25, "events.k8s.io/v1beta1 Event" = 25, "autoscaling/v2beta1 HorizontalPodAutoscaler" = 25, "policy/v1beta1 PodDisruptionBudget" = 25, "policy/v1beta1 PodSecurityPolicy" = 25, "node.k8s.io/v1beta1 RuntimeClass" = 25, "flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema" = 26, "flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration" = 26, "autoscaling/v2beta2 HorizontalPodAutoscaler" = 26, "storage.k8s.io/v1beta1 CSIStorageCapacity" = 27, "flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema" = 29, "flowcontrol.apiserver.k8s.io/v1beta2 PriorityLevelConfiguration" = 29, "flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema" = 32, "flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration" = 32 }, "${resource.apiVersion} ${resource.kind}", 1000) || try(semver(other.cluster.version).minor, -1) >= lookup({ "extensions/v1beta1 NetworkPolicy" = 16, "extensions/v1beta1 PodSecurityPolicy" = 16, "extensions/v1beta1 DaemonSet" = 16, "apps/v1beta2 DaemonSet" = 16, "extensions/v1beta1 Deployment" = 16, "apps/v1beta1 Deployment" = 16, "apps/v1beta2 Deployment" = 16, "apps/v1beta1 StatefulSet" = 16, "apps/v1beta2 StatefulSet" = 16, "extensions/v1beta1 ReplicaSet" = 16, "apps/v1beta1 ReplicaSet" = 16, "apps/v1beta2 ReplicaSet" = 16, "admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration" = 22, "admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration" = 22, "apiextensions.k8s.io/v1beta1 CustomResourceDefinition" = 22, "apiregistration.k8s.io/v1beta1 APIService" = 22, "authentication.k8s.io/v1beta1 TokenReview" = 22, "authorization.k8s.io/v1beta1 LocalSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SelfSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SubjectAccessReview" = 22, "certificates.k8s.io/v1beta1 CertificateSigningRequest" = 22, "coordination.k8s.io/v1beta1 Lease" = 22, "extensions/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 IngressClass" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRole" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding" = 22, "rbac.authorization.k8s.io/v1beta1 Role" = 22, "rbac.authorization.k8s.io/v1beta1 RoleBinding" = 22, "scheduling.k8s.io/v1beta1 PriorityClass" = 22, "storage.k8s.io/v1beta1 CSIDriver" = 22, "storage.k8s.io/v1beta1 CSINode" = 22, "storage.k8s.io/v1beta1 StorageClass" = 22, "storage.k8s.io/v1beta1 VolumeAttachment" = 22, "batch/v1beta1 CronJob" = 25, "discovery.k8s.io/v1beta1 EndpointSlice" = 25, "events.k8s.io/v1beta1 Event" = 25, "autoscaling/v2beta1 HorizontalPodAutoscaler" = 25, "policy/v1beta1 PodDisruptionBudget" = 25, "policy/v1beta1 PodSecurityPolicy" = 25, "node.k8s.io/v1beta1 RuntimeClass" = 25, "flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema" = 26, "flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration" = 26, "autoscaling/v2beta2 HorizontalPodAutoscaler" = 26, "storage.k8s.io/v1beta1 CSIStorageCapacity" = 27, "flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema" = 29, "flowcontrol.apiserver.k8s.io/v1beta2 PriorityLevelConfiguration" = 29, "flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema" = 32, "flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration" = 32 }, "${resource.apiVersion} ${resource.kind}", 1000) ? "high" : "medium"
-  message = "${resource.apiVersion} of ${resource.kind} was removed in Kubernetes 1.${lookup({ "extensions/v1beta1 NetworkPolicy" = 16, "extensions/v1beta1 PodSecurityPolicy" = 16, "extensions/v1beta1 DaemonSet" = 16, "apps/v1beta2 DaemonSet" = 16, "extensions/v1beta1 Deployment" = 16, "apps/v1beta1 Deployment" = 16, "apps/v1beta2 Deployment" = 16, "apps/v1beta1 StatefulSet" = 16, "apps/v1beta2 StatefulSet" = 16, "extensions/v1beta1 ReplicaSet" = 16, "apps/v1beta1 ReplicaSet" = 16, "apps/v1beta2 ReplicaSet" = 16, "admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration" = 22, "admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration" = 22, "apiextensions.k8s.io/v1beta1 CustomResourceDefinition" = 22, "apiregistration.k8s.io/v1beta1 APIService" = 22, "authentication.k8s.io/v1beta1 TokenReview" = 22, "authorization.k8s.io/v1beta1 LocalSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SelfSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SubjectAccessReview" = 22, "certificates.k8s.io/v1beta1 CertificateSigningRequest" = 22, "coordination.k8s.io/v1beta1 Lease" = 22, "extensions/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 IngressClass" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRole" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding" = 22, "rbac.authorization.k8s.io/v1beta1 Role" = 22, "rbac.authorization.k8s.io/v1beta1 RoleBinding" = 22, "scheduling.k8s.io/v1beta1 PriorityClass" = 22, "storage.k8s.io/v1beta1 CSIDriver" = 22, "storage.k8s.io/v1beta1 CSINode" = 22, "storage.k8s.io/v1beta1 StorageClass" = 22, "storage.k8s.io/v1beta1 VolumeAttachment" = 22, "batch/v1beta1 CronJob" = 25, "discovery.k8s.io/v1beta1 EndpointSlice" = 25, "events.k8s.io/v1beta1 Event" = 25, "autoscaling/v2beta1 HorizontalPodAutoscaler" = 25, "policy/v1beta1 PodDisruptionBudget" = 25, "policy/v1beta1 PodSecurityPolicy" = 25, "node.k8s.io/v1beta1 RuntimeClass" = 25, "flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema" = 26, "flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration" = 26, "autoscaling/v2beta2 HorizontalPodAutoscaler" = 26, "storage.k8s.io/v1beta1 CSIStorageCapacity" = 27, "flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema" = 29, "flowcontrol.apiserver.k8s.io/v1beta2 PriorityLevelConfiguration" = 29, "flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema" = 32, "flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration" = 32 }, "${resource.apiVersion} ${resource.kind}", 1000)}${try(semver(cluster.version).minor, -1) >= 0 ? ", and the server is ${cluster.version}" : try(semver(other.cluster.version).minor, -1) >= 0 ? ", and the server of ${other.env} is ${other.cluster.version}" : ""}"
+  message = try("${resource.apiVersion} of ${resource.kind} was removed in Kubernetes 1.${lookup({ "extensions/v1beta1 NetworkPolicy" = 16, "extensions/v1beta1 PodSecurityPolicy" = 16, "extensions/v1beta1 DaemonSet" = 16, "apps/v1beta2 DaemonSet" = 16, "extensions/v1beta1 Deployment" = 16, "apps/v1beta1 Deployment" = 16, "apps/v1beta2 Deployment" = 16, "apps/v1beta1 StatefulSet" = 16, "apps/v1beta2 StatefulSet" = 16, "extensions/v1beta1 ReplicaSet" = 16, "apps/v1beta1 ReplicaSet" = 16, "apps/v1beta2 ReplicaSet" = 16, "admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration" = 22, "admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration" = 22, "apiextensions.k8s.io/v1beta1 CustomResourceDefinition" = 22, "apiregistration.k8s.io/v1beta1 APIService" = 22, "authentication.k8s.io/v1beta1 TokenReview" = 22, "authorization.k8s.io/v1beta1 LocalSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SelfSubjectAccessReview" = 22, "authorization.k8s.io/v1beta1 SubjectAccessReview" = 22, "certificates.k8s.io/v1beta1 CertificateSigningRequest" = 22, "coordination.k8s.io/v1beta1 Lease" = 22, "extensions/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 Ingress" = 22, "networking.k8s.io/v1beta1 IngressClass" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRole" = 22, "rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding" = 22, "rbac.authorization.k8s.io/v1beta1 Role" = 22, "rbac.authorization.k8s.io/v1beta1 RoleBinding" = 22, "scheduling.k8s.io/v1beta1 PriorityClass" = 22, "storage.k8s.io/v1beta1 CSIDriver" = 22, "storage.k8s.io/v1beta1 CSINode" = 22, "storage.k8s.io/v1beta1 StorageClass" = 22, "storage.k8s.io/v1beta1 VolumeAttachment" = 22, "batch/v1beta1 CronJob" = 25, "discovery.k8s.io/v1beta1 EndpointSlice" = 25, "events.k8s.io/v1beta1 Event" = 25, "autoscaling/v2beta1 HorizontalPodAutoscaler" = 25, "policy/v1beta1 PodDisruptionBudget" = 25, "policy/v1beta1 PodSecurityPolicy" = 25, "node.k8s.io/v1beta1 RuntimeClass" = 25, "flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema" = 26, "flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration" = 26, "autoscaling/v2beta2 HorizontalPodAutoscaler" = 26, "storage.k8s.io/v1beta1 CSIStorageCapacity" = 27, "flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema" = 29, "flowcontrol.apiserver.k8s.io/v1beta2 PriorityLevelConfiguration" = 29, "flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema" = 32, "flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration" = 32 }, "${resource.apiVersion} ${resource.kind}", 1000)}${try(semver(cluster.version).minor, -1) >= 0 ? ", and the server is ${cluster.version}" : try(semver(other.cluster.version).minor, -1) >= 0 ? ", and the server of ${other.env} is ${other.cluster.version}" : ""}", "an object uses an API version that a server no longer has")
   remedy = "write it in the version that took its place"
 }
 
@@ -683,12 +722,13 @@ rule "k8s/api-service-down" {
   why = "what uses it fails; namespaces cannot be deleted, and kubectl and controllers that look at all of the API wait for it"
   mode = "check"
   kind = "APIService.apiregistration.k8s.io"
-  when = (
+  when = try(
     anytrue([for condition in try(resource.status.conditions, []) : condition.type == "Available" && condition.status == "False"]) &&
-      (try(resource.spec.service.name, null) == null || exists("Service", try(resource.spec.service.namespace, ""), try(resource.spec.service.name, "")))
+      (try(resource.spec.service.name, null) == null || exists("Service", try(resource.spec.service.namespace, ""), try(resource.spec.service.name, ""))),
+    false,
   )
   severity = "high"
-  message = "${name} is not available: ${join("; ", [for condition in try(resource.status.conditions, []) : try("${condition.reason} (${condition.message})", condition.reason, "") if condition.type == "Available"])}"
+  message = try("${name} is not available: ${join("; ", [for condition in try(resource.status.conditions, []) : try("${condition.reason} (${condition.message})", condition.reason, "") if condition.type == "Available"])}", "a part of the API is not available")
   remedy = "bring up what serves it, or delete the APIService"
 }
 
@@ -699,9 +739,10 @@ rule "k8s/api-service-without-service" {
   kind = "APIService.apiregistration.k8s.io"
   each = "spec.service"
   change = "dangling"
-  when = (
-    can(tostring(value.name)) && can(tostring(value.namespace)) &&
-    !exists("Service", value.namespace, value.name)
+  when = try(
+    can(regex(".", value.name)) && can(regex(".", value.namespace)) &&
+    !exists("Service", value.namespace, value.name),
+    false,
   )
   severity = live ? "high" : "low"
   message = "the Service ${value.namespace}/${value.name} is not there"
@@ -714,8 +755,9 @@ rule "k8s/ingress-twice" {
   mode = "check"
   kind = "Ingress.networking.k8s.io"
   each = "spec.rules[*]"
-  when = (
-    try(value.host, "") != "" && length([
+  when = try(
+    can(regex(".", value.host)) &&
+    (try(value.host, "") != "" && length([
         for other in having("Ingress.networking.k8s.io", "", "spec.rules[*].host", value.host) : "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}"
         if "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" != "${namespace}/${name}" &&
         try(other.spec.ingressClassName, "") == try(resource.spec.ingressClassName, "") &&
@@ -723,10 +765,11 @@ rule "k8s/ingress-twice" {
           [for path in try(value.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"],
           flatten([for rule in other.spec.rules : try(rule.host, "") == value.host ? [for path in try(rule.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"] : []])
         )) > 0
-      ]) > 0
+      ]) > 0),
+    false,
   )
   severity = "high"
-  message = "${join(", ", [ for other in having("Ingress.networking.k8s.io", "", "spec.rules[*].host", value.host) : "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" if "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" != "${namespace}/${name}" && try(other.spec.ingressClassName, "") == try(resource.spec.ingressClassName, "") && length(setintersection( [for path in try(value.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"], flatten([for rule in other.spec.rules : try(rule.host, "") == value.host ? [for path in try(rule.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"] : []]) )) > 0 ])} serves ${value.host} as well, on the same path"
+  message = try("${join(", ", [ for other in having("Ingress.networking.k8s.io", "", "spec.rules[*].host", value.host) : "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" if "${try(other.metadata.namespace, namespace)}/${try(other.metadata.name, name)}" != "${namespace}/${name}" && try(other.spec.ingressClassName, "") == try(resource.spec.ingressClassName, "") && length(setintersection( [for path in try(value.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"], flatten([for rule in other.spec.rules : try(rule.host, "") == value.host ? [for path in try(rule.http.paths, []) : "${try(path.pathType, "")} ${try(path.path, "/")}"] : []]) )) > 0 ])} serves ${value.host} as well, on the same path", "two Ingresses serve the same host and path")
   remedy = "leave the path to one of them"
 }
 
@@ -737,9 +780,10 @@ rule "k8s/stateful-set-without-service" {
   kind = "StatefulSet.apps"
   each = "spec.serviceName"
   change = "dangling"
-  when = (
-    can(tostring(value)) && value != null &&
-    value != "" && !exists("Service", namespace, value)
+  when = try(
+    can(regex(".", value)) &&
+    !exists("Service", namespace, value),
+    false,
   )
   severity = live ? "medium" : "low"
   message = "the Service ${value} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -752,9 +796,10 @@ rule "k8s/cron-job-suspended" {
   mode = "check"
   kind = "CronJob.batch"
   each = "spec.suspend"
-  when = (
-    can(tostring(value)) && value != null &&
-    value == true
+  when = try(
+    can(regex(".", value)) &&
+    (value == true ? true : false),
+    false,
   )
   severity = role == "production" ? "low" : "info"
   message = "it is suspended"

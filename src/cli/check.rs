@@ -21,11 +21,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let setup = Setup::new(global)?;
     let targets = output::targets(global)?;
-    let asked = if arguments.environments.is_empty() {
-        &setup.config.gate.check
-    } else {
-        &arguments.environments
-    };
+    let asked =
+        if arguments.environments.is_empty() { &setup.config.gate.check } else { &arguments.environments };
     if asked.is_empty() {
         bail!("what is to be checked? name it: driftgate check ENV, or list it in `gate {{ check = […] }}`");
     }
@@ -53,7 +50,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
 
 /// Reads all environments at once, whole; of several errors the first in their order is told.
 pub(super) fn read(setup: &Setup, names: &[String]) -> Result<Vec<Snapshot>> {
-    if let Some(twice) = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|n| n == *name)) {
+    if let Some(twice) =
+        names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|n| n == *name))
+    {
         bail!("{} is named twice", twice.1);
     }
     let labelled: Vec<(&String, String)> = names.iter().zip(labels(names)).collect();
@@ -68,7 +67,11 @@ fn labels(names: &[String]) -> Vec<String> {
     }
     let short: Vec<&str> = names.iter().map(|name| labels::one(name)).collect();
     let alike = |label: &str| short.iter().filter(|other| **other == label).count() > 1;
-    names.iter().zip(&short).map(|(name, label)| if alike(label) { name } else { *label }.to_owned()).collect()
+    names
+        .iter()
+        .zip(&short)
+        .map(|(name, label)| if alike(label) { name } else { *label }.to_owned())
+        .collect()
 }
 
 /// Checks every environment, each with the one that it is compared with, where that is among them.

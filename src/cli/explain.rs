@@ -1,4 +1,4 @@
-//! `driftgate explain FINGERPRINT LEFT RIGHT`.
+//! `driftgate explain FINGERPRINT [LEFT [RIGHT]]`.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -6,50 +6,64 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, diff, output};
-use crate::model::Report;
+use super::{Exit, Global, TOOL, check, diff, output};
+use crate::model::{Comparison, Report};
+use crate::pipeline::Compared;
 use crate::report::{Substitution, write_finding};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The fingerprint of the finding, or its first digits
     fingerprint: String,
-    /// What was compared: an environment, a file or a folder [default: the first pair of the gate]
+    /// What was compared or checked: an environment, a file or a folder [default: the first pair of the
+    /// gate, or what it checks]
     left: Option<String>,
-    /// What it was compared with
+    /// What it was compared with; without it the finding is one of `check`
     #[arg(requires = "left")]
     right: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let setup = Setup::new(global)?;
-    let (left, right) = match (&arguments.left, &arguments.right, setup.config.gate.compare.first()) {
-        (Some(left), Some(right), _) | (None, None, Some((left, right))) => (left.clone(), right.clone()),
+    let fingerprint = &arguments.fingerprint;
+    let gate = &setup.config.gate;
+    let compared = match (&arguments.left, &arguments.right, gate.compare.first()) {
+        (Some(left), Some(right), _) | (None, None, Some((left, right))) => {
+            let snapshots = diff::read_both(&setup, left, right)?;
+            let compared = diff::compare(&setup, snapshots.as_ref(), true)?;
+            if compared.comparison.findings.iter().any(|f| f.fingerprint.starts_with(fingerprint)) {
+                vec![compared]
+            } else {
+                let names = [left.clone(), right.clone()];
+                checked(&setup, &names)?
+            }
+        }
+        (Some(only), None, _) => checked(&setup, std::slice::from_ref(only))?,
+        _ if !gate.check.is_empty() => checked(&setup, &gate.check)?,
         _ => bail!(
-            "what was compared? give both sides: driftgate explain {} LEFT RIGHT",
-            arguments.fingerprint
+            "what was compared? give both sides: driftgate explain {fingerprint} LEFT RIGHT, or the one that was checked"
         ),
     };
-    let snapshots = diff::read_both(&setup, &left, &right)?;
-    let compared = diff::compare(&setup, snapshots.as_ref(), true)?;
+    let (comparisons, substitutions): (Vec<_>, Vec<_>) =
+        compared.into_iter().map(|compared| (compared.comparison, compared.substitutions)).unzip();
     let report = Report {
         tool: TOOL.to_owned(),
         generated_at: setup.now,
         fail_on: setup.fail_on(global),
-        comparisons: vec![compared.comparison],
+        comparisons,
         errors: Vec::new(),
     };
-    let Some(comparison) = report.comparisons.first() else { bail!("nothing was compared") };
-    let found: Vec<usize> = (0..comparison.findings.len())
-        .filter(|at| comparison.findings[*at].fingerprint.starts_with(&arguments.fingerprint))
-        .collect();
-    let at = match found.as_slice() {
-        [at] => *at,
-        [] => bail!("no finding between {left} and {right} has the fingerprint {}", arguments.fingerprint),
-        several => bail!("{} findings begin with {}; give more digits", several.len(), arguments.fingerprint),
+    let (comparison, at) = find(&report, fingerprint)?;
+    let Some((comparison, substitutions)) =
+        report.comparisons.get(comparison).zip(substitutions.get(comparison))
+    else {
+        bail!("nothing was compared");
     };
-    let substitutions: Vec<Substitution> = compared.substitutions[at]
-        .iter()
+    let Some(finding) = comparison.findings.get(at) else { bail!("nothing was compared") };
+    let substitutions: Vec<Substitution> = substitutions
+        .get(at)
+        .into_iter()
+        .flatten()
         .map(|substitution| Substitution {
             path: substitution.path.to_string(),
             left: substitution.values.left.clone(),
@@ -60,8 +74,45 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let width = if io::stdout().is_terminal() { output::width() } else { 100 };
     let color = output::color(global, true);
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let finding = &comparison.findings[at];
     let written = write_finding(&report, comparison, finding, &substitutions, color, width, &mut out);
     output::piped(written.and_then(|()| out.flush()))?;
     Ok(Exit::Clean)
+}
+
+/// Checks environments; nothing is substituted where nothing is compared.
+fn checked(setup: &Setup, names: &[String]) -> Result<Vec<Compared>> {
+    let snapshots = check::read(setup, names)?;
+    let comparisons = check::all(setup, names, &snapshots)?;
+    Ok(comparisons.into_iter().map(|comparison| Compared { comparison, substitutions: Vec::new() }).collect())
+}
+
+/// Returns the one finding that the digits mean: the index of its comparison, and its own.
+fn find(report: &Report, fingerprint: &str) -> Result<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut whole: Vec<&str> = Vec::new();
+    for (comparison, of) in report.comparisons.iter().enumerate() {
+        for (at, finding) in of.findings.iter().enumerate() {
+            // A fault of two environments has one fingerprint, and then the first is explained.
+            if finding.fingerprint.starts_with(fingerprint) && !whole.contains(&finding.fingerprint.as_str())
+            {
+                whole.push(&finding.fingerprint);
+                found.push((comparison, at));
+            }
+        }
+    }
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => {
+            let names = |comparison: &Comparison| {
+                let sides = &comparison.sides;
+                match sides.right.environment.as_str() {
+                    "" => format!("in {}", sides.left.environment),
+                    right => format!("between {} and {right}", sides.left.environment),
+                }
+            };
+            let places: Vec<String> = report.comparisons.iter().map(names).collect();
+            bail!("no finding {} has the fingerprint {fingerprint}", places.join(" or "))
+        }
+        several => bail!("{} findings begin with {fingerprint}; give more digits", several.len()),
+    }
 }

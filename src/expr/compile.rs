@@ -138,7 +138,8 @@ impl<'a> Compiler<'a> {
             if functions::find(name).is_some_and(functions::Function::looks_around) {
                 return Err(mistake.help("only rules of the mode `check` look around in an environment"));
             }
-            let near = functions::all().iter().filter(|function| known(function)).map(|function| function.name);
+            let near =
+                functions::all().iter().filter(|function| known(function)).map(|function| function.name);
             return Err(match nearest(name, near) {
                 Some(near) => mistake.help(format!("did you mean `{near}`?")),
                 None => mistake.help("`driftgate rules show functions` lists all functions"),

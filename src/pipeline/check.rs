@@ -24,10 +24,8 @@ pub fn check(
     other: Option<&Snapshot>,
 ) -> Result<Comparison, RuleError> {
     let world = World::new(snapshot);
-    let other = other.map(|other| Other {
-        environment: &other.environment,
-        cluster: World::new(other).cluster(),
-    });
+    let other =
+        other.map(|other| Other { environment: &other.environment, cluster: World::new(other).cluster() });
     let asked: Vec<&Resource> = snapshot.resources.iter().filter(|resource| is_asked(resource)).collect();
     let judged: Vec<Result<(&Resource, Checked), RuleError>> = asked
         .into_par_iter()
@@ -38,8 +36,7 @@ pub fn check(
     for judged in judged {
         let (resource, checked) = judged?;
         set_aside.unknown += checked.unknown;
-        let ignored =
-            Ignored::select(&settings.config.ignores, &resource.kind, &[resource.address.as_str()]);
+        let ignored = Ignored::select(&settings.config.ignores, &resource.kind, &[resource.address.as_str()]);
         for fault in checked.faults {
             if ignored.at(&fault.path).is_some() {
                 set_aside.ignored += 1;
@@ -103,12 +100,7 @@ fn finding(snapshot: &Snapshot, resource: &Resource, fault: Fault) -> Finding {
         other => other,
     });
     Finding {
-        fingerprint: rules::fingerprint(
-            Mode::Check,
-            &resource.kind,
-            resource.address.as_str(),
-            &path,
-        ),
+        fingerprint: rules::fingerprint(Mode::Check, &resource.kind, resource.address.as_str(), &path),
         severity: fault.severity,
         rule: fault.rule,
         also: fault.also,
@@ -177,10 +169,10 @@ pub(super) fn test(
     }
     snapshot.resources.extend(test.others.iter().map(|o| put(&o.kind, &o.address, &o.attributes)));
     if !test.unread.is_empty() {
-        let missing = test.unread.iter().map(|kind| crate::model::Missing {
-            what: kind.clone(),
-            why: "the test says so".to_owned(),
-        });
+        let missing = test
+            .unread
+            .iter()
+            .map(|kind| crate::model::Missing { what: kind.clone(), why: "the test says so".to_owned() });
         snapshot.sources.push(crate::model::Source {
             name: "test".to_owned(),
             format: "test".to_owned(),

@@ -21,8 +21,8 @@ mod values;
 mod world;
 
 pub use accept::Acceptances;
-pub use check::{Asked, Checked, Fault, Other};
 pub use builtin::{built_in, built_in_tests, with_built_in};
+pub use check::{Asked, Checked, Fault, Other};
 pub use docs::{function_reference, reference, show};
 pub use engine::{Judged, RuleError, RuleSet, Verdict};
 pub use expectations::{Evaluated, Expected, Outcome, evaluate};

@@ -197,7 +197,8 @@ fn check_test(block: &Block<'_>, kind: &str) -> Option<CheckTest> {
             let text = |key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
             let map = item.get("attributes").and_then(Value::as_map).cloned();
             let (Some(kind), Some(address)) = (text("kind"), text("address")) else {
-                let mistake = block.mistake(given.span.clone(), "one of `others` has no `kind` or no `address`");
+                let mistake =
+                    block.mistake(given.span.clone(), "one of `others` has no `kind` or no `address`");
                 block.report(mistake.help("write it as { kind = …, address = …, attributes = { … } }"));
                 continue;
             };

@@ -143,7 +143,8 @@ impl<'a> World<'a> {
     }
 
     fn attributes(&self, found: impl IntoIterator<Item = usize>) -> Value {
-        let attributes = |at: usize| self.snapshot.resources.get(at).map(|r| Value::Map(r.attributes.clone()));
+        let attributes =
+            |at: usize| self.snapshot.resources.get(at).map(|r| Value::Map(r.attributes.clone()));
         Value::list(found.into_iter().filter_map(attributes))
     }
 

@@ -48,7 +48,9 @@ pub fn selects(selector: &Value, labels: Option<&Map>) -> Result<bool, String> {
         let text = |key: &str| expression.get(key).and_then(Value::as_str).unwrap_or_default();
         let found = label(text("key"));
         let values = expression.get("values").and_then(Value::as_list).unwrap_or_default();
-        let listed = || found.as_ref().is_some_and(|found| values.iter().any(|v| text_or_none(v).as_ref() == Some(found)));
+        let listed = || {
+            found.as_ref().is_some_and(|found| values.iter().any(|v| text_or_none(v).as_ref() == Some(found)))
+        };
         let holds = match text("operator") {
             "In" => listed(),
             "NotIn" => !listed(),
@@ -100,7 +102,11 @@ mod tests {
                 "{ app = \"web\" }",
                 true,
             ),
-            ("{ matchExpressions = [{ key = \"app\", operator = \"NotIn\", values = [\"web\"] }] }", "{}", true),
+            (
+                "{ matchExpressions = [{ key = \"app\", operator = \"NotIn\", values = [\"web\"] }] }",
+                "{}",
+                true,
+            ),
             ("{ matchExpressions = [{ key = \"app\", operator = \"Exists\" }] }", "{}", false),
             ("{ matchExpressions = [{ key = \"app\", operator = \"DoesNotExist\" }] }", "{}", true),
             (
@@ -109,13 +115,19 @@ mod tests {
                 false,
             ),
         ] {
-            assert_eq!(selects(&value(selector), value(labels).as_map()), Ok(expected), "{selector} {labels}");
+            assert_eq!(
+                selects(&value(selector), value(labels).as_map()),
+                Ok(expected),
+                "{selector} {labels}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_selector_is_a_mistake() {
         assert!(selects(&value("\"app\""), None).is_err());
-        assert!(selects(&value("{ matchExpressions = [{ key = \"a\", operator = \"Like\" }] }"), None).is_err());
+        assert!(
+            selects(&value("{ matchExpressions = [{ key = \"a\", operator = \"Like\" }] }"), None).is_err()
+        );
     }
 }

@@ -32,13 +32,7 @@ pub(super) const TABLE: &[Entry] = &[
          the selector (a map of labels or a label selector) selects; namespace \"\" means all; of check rules \
          only",
     ),
-    (
-        "object",
-        3,
-        3,
-        nowhere,
-        "object(kind, namespace, name): its attributes, or null; of check rules only",
-    ),
+    ("object", 3, 3, nowhere, "object(kind, namespace, name): its attributes, or null; of check rules only"),
     (
         "objects",
         1,
