@@ -324,10 +324,6 @@ test "k8s/pod-security-differs" "without a label everything is admitted" {
   kind  = "Namespace"
   left  = { metadata = { labels = {} } }
   right = { metadata = { labels = { "pod-security.kubernetes.io/enforce" = "privileged" } } }
-  expect {
-    rule     = "k8s/label-differs"
-    severity = "low"
-  }
 }
 
 test "k8s/role-differs" "prod may do everything" {
