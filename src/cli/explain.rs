@@ -20,14 +20,15 @@ pub(super) struct Arguments {
     /// What it was compared with
     #[arg(requires = "left")]
     right: Option<String>,
-    /// The finding is one of `drift`: LEFT is the environment, or what is declared, and RIGHT what runs
+    /// The finding is one of `drift`: LEFT is what is declared, and RIGHT what runs; so it is without RIGHT,
+    /// and LEFT is the environment then
     #[arg(long, requires = "left")]
     drift: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let setup = Setup::new(global)?;
-    if arguments.drift
+    if (arguments.drift || arguments.right.is_none())
         && let Some(declared) = &arguments.left
     {
         let sides = drift::read(&setup, declared, arguments.right.as_deref())?;

@@ -56,6 +56,9 @@ kind "Thing" {
   defaults = { "spec.policy" = "Always" }
   keys     = { "spec.parts" = "name" }
 }
+kind "shop_box" {
+  identifiers = ["id"]
+}
 "#;
 
 /// A thing as it is declared.
@@ -246,6 +249,31 @@ fn a_relation_between_environments_is_not_asked_of_one() {
     let config = "expect \"own-size\" {\n  kind = \"Thing\"\n  path = \"spec.size\"\n  that = left.value != right.value\n}";
     let (declared, live) = (snapshot(&[thing("shop", "a", 1)]), snapshot(&[running("shop", "a", 1)]));
     assert!(compared(Sides::new(&declared, &live), config).findings.is_empty());
+}
+
+#[test]
+fn what_has_an_identifier_in_common_is_one_thing_whatever_it_is_called() {
+    let of = |address: &str, origin, size: i64| Resource {
+        kind: "shop_box".into(),
+        address: crate::model::Address::new(address),
+        origin,
+        attributes: crate::model::Map::from_entries(vec![
+            (crate::model::Key::new("id"), "box-0a1b2c3d".into()),
+            (crate::model::Key::new("size"), Value::int(size)),
+        ]),
+        ..Resource::default()
+    };
+    let both = Snapshot {
+        environment: "prod".to_owned(),
+        resources: vec![
+            of("module.a.shop_box.web", Origin::Declared, 1),
+            of("shop_box.box-0a1b2c3d", Origin::Live, 2),
+        ],
+        sources: snapshot(&[]).sources,
+        ..Snapshot::default()
+    };
+    let sides = split(both);
+    assert_eq!(told(&compared(sides.as_ref(), "")), ["medium modified module.a.shop_box.web size"]);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn message(fate: &Fate<'_>) -> Option<String> {
             "{who} applied another value{on}: what is declared was not applied yet, or is older than what was"
         ),
         (false, Some(Role::Controller)) => format!("{who} keeps another value than the declared one"),
-        (false, None) => format!("changed by {who}{on}"),
+        (false, None | Some(Role::PersonOrDeployer)) => format!("changed by {who}{on}"),
         (true, Some(Role::Person)) => format!("added by hand, with {who}{on}"),
         (true, Some(Role::Deployer)) => format!("not declared; it came with what {who} applied{on}"),
         (true, _) => format!("not declared; added by {who}{on}"),

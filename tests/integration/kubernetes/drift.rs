@@ -343,6 +343,11 @@ fn an_environment_with_one_side_only_is_an_error() {
     assert!(ran.stderr.contains("nothing that runs was read"), "{}", ran.stderr);
     case.write("both.json", list(&[running(&web()), web()]));
     case.run(&["drift", "both.json"]).exits(0);
+    case.write("both.json", list(&[edited("kubectl-edit"), web()]));
+    let report = case.run(&["drift", "both.json", "--format", "json"]).exits(2).report();
+    let fingerprint = one(&report)["fingerprint"].as_str().unwrap().to_owned();
+    let ran = case.run(&["explain", &fingerprint, "both.json"]).exits(0);
+    assert!(ran.stdout.contains("kubectl-edit"), "{}", ran.stdout);
 }
 
 #[test]
