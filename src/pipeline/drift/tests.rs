@@ -201,6 +201,27 @@ fn what_nobody_looked_at_is_not_missing() {
 }
 
 #[test]
+fn a_dump_of_one_namespace_says_nothing_of_another() {
+    let declared = snapshot(&[thing("shop", "a", 1), thing("other", "b", 1), thing("shop", "c", 1)]);
+    let live = snapshot(&[running("shop", "a", 1)]);
+    let comparison = compared(Sides::new(&declared, &live), "");
+    assert_eq!(told(&comparison), ["high missing shop/Thing/c "]);
+    assert_eq!(
+        comparison.assumptions,
+        ["1 declared and not found may run all the same, because not all of their kinds was read: 1 Thing"]
+    );
+}
+
+#[test]
+fn which_of_several_was_declared_without_a_namespace_is_not_guessed() {
+    let declared = thing("shop", "a", 1).replace(r#", "namespace": "shop""#, "");
+    let declared = snapshot(&[declared]);
+    let live = snapshot(&[running("shop", "a", 2), running("other", "a", 2)]);
+    let comparison = compared(Sides::new(&declared, &live), "");
+    assert_eq!((told(&comparison).len(), comparison.set_aside.unknown), (0, 1));
+}
+
+#[test]
 fn what_was_not_read_of_the_declared_makes_nothing_unmanaged() {
     let mut declared = snapshot(&[thing("shop", "a", 1)]);
     let live = snapshot(&[running("shop", "a", 1), running("shop", "b", 1), running("elsewhere", "c", 1)]);
