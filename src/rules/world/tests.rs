@@ -42,9 +42,8 @@ fn partial(what: &str) -> Source {
     Source {
         name: "cluster".to_owned(),
         format: "cluster".to_owned(),
-        status: Status::Partial(vec![Missing { what: what.to_owned(), why: "forbidden".to_owned() }]),
-        resources: 0,
-        warnings: Vec::new(),
+        status: Status::Partial(vec![Missing { kind: Some(what.into()), ..Missing::default() }]),
+        ..Source::default()
     }
 }
 
