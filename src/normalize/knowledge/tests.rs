@@ -171,7 +171,7 @@ fn a_kind_holds_what_the_kinds_inside_it_do() {
     // A part is no kind, and blocks of many kinds are not meant by its name.
     assert_eq!(
         mistakes("kind \"k\" { embeds = { a = \"shape.iner\" } }\nkind \"shape.inner\" {\n}"),
-        ["1:26 no kind is called `shape.iner` (did you mean `shape.inner`?)"]
+        ["1:27 no kind is called `shape.iner` (did you mean `shape.inner`?)"]
     );
 }
 

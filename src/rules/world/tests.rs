@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Address, Source};
+use crate::model::{Address, Missing, Source, Status};
 use crate::rules::testing::attributes;
 
 fn put(kind: &str, address: &str, text: &str) -> Resource {
