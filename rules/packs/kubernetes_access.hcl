@@ -7,6 +7,7 @@
 rule "k8s/privileged-on-one-side" {
   summary  = "a container is privileged or may gain privileges in one environment only"
   why      = "a privileged container is root on its node: whoever gets into it has all other pods of the node, too"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.containers[*].securityContext.privileged", "spec.**.initContainers[*].securityContext.privileged"]
   when     = (left.value == true) != (right.value == true)
@@ -18,6 +19,7 @@ rule "k8s/privileged-on-one-side" {
 rule "k8s/escalation-on-one-side" {
   summary  = "a container may gain privileges in one environment only"
   why      = "without allowPrivilegeEscalation: false a program with the setuid bit makes root of any user"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.containers[*].securityContext.allowPrivilegeEscalation", "spec.**.initContainers[*].securityContext.allowPrivilegeEscalation"]
   when     = (left.value == false) != (right.value == false)
@@ -29,6 +31,7 @@ rule "k8s/escalation-on-one-side" {
 rule "k8s/runs-as-root-on-one-side" {
   summary = "a container may run as root in one environment only"
   why     = "root in a container is one fault of the kernel away from root on the node; and where root is forbidden, an image that needs it does not start"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.securityContext.runAsNonRoot", "spec.**.securityContext.runAsUser"]
   when = (
@@ -43,6 +46,7 @@ rule "k8s/runs-as-root-on-one-side" {
 rule "k8s/root-filesystem-writable-on-one-side" {
   summary  = "a container may write to its root file system in one environment only"
   why      = "what can be written can be replaced by an attacker; and where it is read-only, a program that writes there fails"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.containers[*].securityContext.readOnlyRootFilesystem", "spec.**.initContainers[*].securityContext.readOnlyRootFilesystem"]
   when     = (left.value == true) != (right.value == true)
@@ -54,6 +58,7 @@ rule "k8s/root-filesystem-writable-on-one-side" {
 rule "k8s/capabilities-differ" {
   summary = "a container has other capabilities"
   why     = "a capability such as SYS_ADMIN or NET_ADMIN is a part of root, and what is not dropped stays"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.securityContext.capabilities.add", "spec.**.securityContext.capabilities.drop", "spec.**.securityContext.capabilities.*[*]"]
   severity = (
@@ -68,6 +73,7 @@ rule "k8s/capabilities-differ" {
 rule "k8s/host-namespace-on-one-side" {
   summary  = "pods share namespaces of their node in one environment only"
   why      = "a pod in the network or process namespace of the host passes by network policies and sees what all others do"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.hostNetwork", "spec.**.hostPID", "spec.**.hostIPC"]
   when     = (left.value == true) != (right.value == true)
@@ -79,6 +85,7 @@ rule "k8s/host-namespace-on-one-side" {
 rule "k8s/seccomp-on-one-side" {
   summary  = "system calls are filtered in one environment only"
   why      = "without a seccomp profile a container may use system calls that no program needs and most exploits do"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.securityContext.seccompProfile", "spec.**.securityContext.seccompProfile.type"]
   when     = contains(["RuntimeDefault", "Localhost"], coalesce(try(left.value.type, left.value), "Unconfined")) != contains(["RuntimeDefault", "Localhost"], coalesce(try(right.value.type, right.value), "Unconfined"))
@@ -90,6 +97,7 @@ rule "k8s/seccomp-on-one-side" {
 rule "k8s/host-path-on-one-side" {
   summary  = "pods mount a folder of their node in one environment only"
   why      = "what lies on a node is neither moved with the pod nor kept from its neighbours"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.volumes[*]", "spec.**.volumes[*].hostPath", "spec.**.volumes[*].hostPath.path"]
   when     = (try(left.value.hostPath, endswith(path, "]") ? null : left.value) == null) != (try(right.value.hostPath, endswith(path, "]") ? null : right.value) == null)
@@ -101,6 +109,7 @@ rule "k8s/host-path-on-one-side" {
 rule "k8s/token-mounted-on-one-side" {
   summary  = "pods get a token for the API of the cluster in one environment only"
   why      = "the token lets whoever gets into the pod do all that its service account may"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod", "ServiceAccount"]
   path     = ["spec.**.automountServiceAccountToken", "automountServiceAccountToken"]
   when     = (left.value == false) != (right.value == false)
@@ -112,6 +121,7 @@ rule "k8s/token-mounted-on-one-side" {
 rule "k8s/account-differs" {
   summary  = "pods act as another service account"
   why      = "what a pod may do in the cluster and, by its cloud identity, outside of it hangs on its account"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.serviceAccountName"]
   when     = coalesce(try(tostring(left.value), ""), "default") != coalesce(try(tostring(right.value), ""), "default")
@@ -123,6 +133,7 @@ rule "k8s/account-differs" {
 rule "k8s/network-policy-missing" {
   summary  = "a network policy is there in one environment only"
   why      = "where the policy is missing everything is reachable; where only prod has it, traffic that was tested is cut off"
+  mode     = "parity"
   kind     = ["NetworkPolicy.networking.k8s.io", "CiliumNetworkPolicy.cilium.io", "CiliumClusterwideNetworkPolicy.cilium.io", "NetworkPolicy.crd.projectcalico.org"]
   change   = ["left_only", "right_only"]
   severity = explained ? "low" : upper_env.address == "" ? "high" : "medium"
@@ -133,6 +144,7 @@ rule "k8s/network-policy-missing" {
 rule "k8s/network-policy-differs" {
   summary  = "a network policy admits other traffic"
   why      = "a peer or a port that only one environment admits is either a way in or a connection that fails"
+  mode     = "parity"
   kind     = ["NetworkPolicy.networking.k8s.io", "CiliumNetworkPolicy.cilium.io", "CiliumClusterwideNetworkPolicy.cilium.io"]
   path     = ["spec.ingress", "spec.ingress.**", "spec.egress", "spec.egress.**", "spec.podSelector.**", "spec.policyTypes"]
   severity = explained ? "low" : "medium"
@@ -143,6 +155,7 @@ rule "k8s/network-policy-differs" {
 rule "k8s/service-type-differs" {
   summary  = "a Service is reachable from elsewhere"
   why      = "a LoadBalancer or a NodePort is reached from outside of the cluster, a ClusterIP is not"
+  mode     = "parity"
   kind     = "Service"
   path     = "spec.type"
   when     = coalesce(try(tostring(left.value), ""), "ClusterIP") != coalesce(try(tostring(right.value), ""), "ClusterIP")
@@ -154,6 +167,7 @@ rule "k8s/service-type-differs" {
 rule "k8s/source-ranges-differ" {
   summary  = "a load balancer lets other addresses in"
   why      = "without loadBalancerSourceRanges the whole Internet is let in"
+  mode     = "parity"
   kind     = "Service"
   path     = ["spec.loadBalancerSourceRanges", "spec.loadBalancerSourceRanges[*]"]
   severity = try(length(upper_env.resource.spec.loadBalancerSourceRanges), 0) == 0 && try(length(lower_env.resource.spec.loadBalancerSourceRanges), 0) > 0 ? (explained ? "medium" : "high") : (explained ? "info" : "low")
@@ -164,6 +178,7 @@ rule "k8s/source-ranges-differ" {
 rule "k8s/ingress-tls-on-one-side" {
   summary  = "an Ingress speaks TLS in one environment only"
   why      = "passwords and cookies are readable on the way, and browsers refuse what needs a secure origin"
+  mode     = "parity"
   kind     = "Ingress.networking.k8s.io"
   path     = ["spec.tls", "spec.tls.**"]
   when     = (try(length(left.resource.spec.tls), 0) == 0) != (try(length(right.resource.spec.tls), 0) == 0)
@@ -175,6 +190,7 @@ rule "k8s/ingress-tls-on-one-side" {
 rule "k8s/pod-security-differs" {
   summary = "a namespace admits pods by another level of security"
   why     = "privileged admits everything; where prod is stricter, a pod that was tested is refused"
+  mode    = "parity"
   kind    = "Namespace"
   path    = ["metadata.labels[\"pod-security.kubernetes.io/enforce\"]", "metadata.labels[\"pod-security.kubernetes.io/warn\"]", "metadata.labels[\"pod-security.kubernetes.io/audit\"]"]
   when    = contains(["privileged", "baseline", "restricted"], coalesce(left.value, "privileged")) && contains(["privileged", "baseline", "restricted"], coalesce(right.value, "privileged")) && coalesce(left.value, "privileged") != coalesce(right.value, "privileged")
@@ -190,6 +206,7 @@ rule "k8s/pod-security-differs" {
 rule "k8s/role-differs" {
   summary = "a role allows other things"
   why     = "more in prod is a way to harm it, less is a program that was tested and is then forbidden"
+  mode    = "parity"
   kind    = ["Role.rbac.authorization.k8s.io", "ClusterRole.rbac.authorization.k8s.io"]
   path    = ["rules", "rules.**"]
   # Roles that the server itself keeps change with its version.
@@ -206,6 +223,7 @@ rule "k8s/role-differs" {
 rule "k8s/binding-differs" {
   summary = "a role is bound to others"
   why     = "whoever is bound in prod only may do there what nobody tried elsewhere; whoever is not bound there fails"
+  mode    = "parity"
   kind    = ["RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io"]
   path    = ["subjects", "subjects.**", "roleRef.**"]
   severity = (
@@ -220,6 +238,7 @@ rule "k8s/binding-differs" {
 rule "k8s/access-only-in-production" {
   summary = "a role or its binding is there in one environment only"
   why     = "rights that only prod has were never tried; those it lacks are noticed when something is forbidden"
+  mode    = "parity"
   kind    = ["Role.rbac.authorization.k8s.io", "ClusterRole.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io"]
   change  = ["left_only", "right_only"]
   severity = (
@@ -234,6 +253,7 @@ rule "k8s/access-only-in-production" {
 rule "k8s/webhook-failure-policy-differs" {
   summary  = "a webhook that does not answer is treated in different ways"
   why      = "with Fail nothing can be created while it is down, with Ignore everything can, unchecked"
+  mode     = "parity"
   kind     = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io", "ValidatingAdmissionPolicy.admissionregistration.k8s.io", "MutatingAdmissionPolicy.admissionregistration.k8s.io"]
   path     = ["webhooks[*].failurePolicy", "spec.failurePolicy"]
   when     = coalesce(try(tostring(left.value), ""), "Fail") != coalesce(try(tostring(right.value), ""), "Fail")
@@ -245,6 +265,7 @@ rule "k8s/webhook-failure-policy-differs" {
 rule "k8s/admission-differs" {
   summary  = "objects are admitted by other conditions"
   why      = "what one server admits or changes on the way in, the other refuses or leaves as it is"
+  mode     = "parity"
   kind     = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io", "ValidatingAdmissionPolicy.admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io", "MutatingAdmissionPolicy.admissionregistration.k8s.io"]
   path     = ["webhooks[*]", "webhooks[*].rules.**", "webhooks[*].rules", "webhooks[*].namespaceSelector.**", "webhooks[*].objectSelector.**", "spec.validations.**", "spec.validations", "spec.matchConstraints.**", "spec.validationActions", "spec.matchResources.**"]
   severity = explained ? "low" : "medium"
@@ -255,6 +276,7 @@ rule "k8s/admission-differs" {
 rule "k8s/admission-policy-missing" {
   summary  = "an admission policy or webhook is there in one environment only"
   why      = "what it refuses or adds in one environment passes or is missing in the other"
+  mode     = "parity"
   kind     = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io", "ValidatingAdmissionPolicy.admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io", "ClusterPolicy.kyverno.io", "Policy.kyverno.io"]
   change   = ["left_only", "right_only"]
   severity = explained ? "low" : upper_env.address == "" ? "high" : "medium"

@@ -7,6 +7,7 @@
 rule "k8s/image-untested-in-production" {
   summary = "the more production-like environment runs a newer image than the one before it"
   why     = "what runs in production was never tried where it should have been: somebody deployed around the pipeline, or a rollback reached one environment only"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
@@ -23,6 +24,7 @@ rule "k8s/image-untested-in-production" {
 rule "k8s/image-version-behind" {
   summary = "the more production-like environment runs an older image"
   why     = "the longer a release waits, the more changes reach production at once, and what is tested daily is not what customers use"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
@@ -39,6 +41,7 @@ rule "k8s/image-version-behind" {
 rule "k8s/image-tag-differs" {
   summary = "one image has tags that cannot be ordered"
   why     = "a commit or a build number does not tell which is newer, so nobody sees whether production has what was tested"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
@@ -59,6 +62,7 @@ rule "k8s/image-tag-differs" {
 rule "k8s/image-repository-differs" {
   summary = "a container runs images of different repositories"
   why     = "another repository is another program or another build: the tests of one say nothing of the other"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when    = left.value != null && right.value != null && try(image(left.value).repository != image(right.value).repository, false)
@@ -75,6 +79,7 @@ rule "k8s/image-repository-differs" {
 rule "k8s/image-registry-differs" {
   summary = "one image comes from different registries"
   why     = "a mirror may lag behind or be out of reach, and a tag of one registry need not be the same image as in the other"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
@@ -89,6 +94,7 @@ rule "k8s/image-registry-differs" {
 rule "k8s/image-pinned-on-one-side" {
   summary = "one environment names the digest of an image, the other only its tag"
   why     = "a tag can be moved to another image after the test, and every new node pulls what it points to at that moment"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
@@ -103,6 +109,7 @@ rule "k8s/image-pinned-on-one-side" {
 rule "k8s/image-floating-in-production" {
   summary = "only the more production-like environment runs a floating image tag"
   why     = "latest is another image after every push, each new pod may run something else than its neighbour, and a rollback cannot name what ran before"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
@@ -118,6 +125,7 @@ rule "k8s/image-floating-in-production" {
 rule "k8s/env-variable-missing" {
   summary  = "a container has an environment variable in one environment only"
   why      = "code that reads a variable which is not set falls back to its default or fails on the first request"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = "@env.*.*"
   when     = left.present != right.present
@@ -129,6 +137,7 @@ rule "k8s/env-variable-missing" {
 rule "k8s/env-value-differs" {
   summary  = "a container has another value of an environment variable"
   why      = "settings are meant to differ where environments do; any other difference makes a test say less"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = "@env.*.**"
   when     = can(length(tostring(left.value))) && can(length(tostring(right.value)))
@@ -140,6 +149,7 @@ rule "k8s/env-value-differs" {
 rule "k8s/debug-in-production" {
   summary = "only the more production-like environment runs with debugging switched on"
   why     = "debug output costs time and disk, buries what matters, and often holds the data of customers"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod", "ConfigMap"]
   path    = ["@env.*.*", "data.*"]
   when = (
@@ -154,6 +164,7 @@ rule "k8s/debug-in-production" {
 rule "k8s/config-key-missing" {
   summary  = "a ConfigMap or Secret has a key in one environment only"
   why      = "a file that is not mounted or a setting that is not there is noticed when the code that needs it runs"
+  mode     = "parity"
   kind     = ["ConfigMap", "Secret"]
   path     = ["data.*", "binaryData.*", "stringData.*"]
   when     = left.present != right.present
@@ -165,6 +176,7 @@ rule "k8s/config-key-missing" {
 rule "k8s/config-value-differs" {
   summary  = "a ConfigMap holds another value"
   why      = "settings are meant to differ where environments do; any other difference makes a test say less"
+  mode     = "parity"
   kind     = "ConfigMap"
   path     = ["data.**", "binaryData.**"]
   when     = left.present && right.present
@@ -176,6 +188,7 @@ rule "k8s/config-value-differs" {
 rule "k8s/container-missing" {
   summary  = "a pod has a container in one environment only"
   why      = "a sidecar or an init container changes start, network, and shutdown of the pod, so a pod without it is another program"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   # Its environment is not there either, which says nothing more.
   path     = ["spec.**.containers[*]", "spec.**.initContainers[*]", "@env.*"]
@@ -188,6 +201,7 @@ rule "k8s/container-missing" {
 rule "k8s/command-differs" {
   summary  = "a container is started with another command or other arguments"
   why      = "flags choose what a program does as much as its version does"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.containers[*].command.**", "spec.**.containers[*].args.**", "spec.**.initContainers[*].command.**", "spec.**.initContainers[*].args.**"]
   severity = explained ? "low" : "medium"
@@ -198,6 +212,7 @@ rule "k8s/command-differs" {
 rule "k8s/replicas-fewer" {
   summary  = "workloads run a different number of replicas"
   why      = "with fewer replicas than where the load was tested, one failing node takes a larger share of the service with it"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "ReplicaSet.apps"]
   path     = "spec.replicas"
   when     = can(left.value < right.value)
@@ -209,6 +224,7 @@ rule "k8s/replicas-fewer" {
 rule "k8s/resources-smaller" {
   summary = "containers are given different amounts of processor or memory"
   why     = "a container beyond its memory limit is killed, one beyond its processor limit is throttled, and one that requested too little is the first to go"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].resources.*.*", "spec.**.initContainers[*].resources.*.*"]
   when    = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
@@ -224,6 +240,7 @@ rule "k8s/resources-smaller" {
 rule "k8s/resources-missing" {
   summary  = "containers have a limit or a request in one environment only"
   why      = "without a request the pod is placed anywhere and evicted first; without a memory limit one leak takes the whole node"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.containers[*].resources.*.*", "spec.**.initContainers[*].resources.*.*"]
   when     = left.present != right.present
@@ -235,6 +252,7 @@ rule "k8s/resources-missing" {
 rule "k8s/probe-missing" {
   summary  = "a container is probed in one environment only"
   why      = "without a readiness probe traffic reaches pods that cannot answer yet; without a liveness probe a hanging process is never restarted"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Pod"]
   path     = ["spec.**.containers[*].readinessProbe", "spec.**.containers[*].livenessProbe", "spec.**.containers[*].startupProbe"]
   when     = left.present != right.present
@@ -246,6 +264,7 @@ rule "k8s/probe-missing" {
 rule "k8s/probe-differs" {
   summary  = "a probe asks or waits differently"
   why      = "a shorter timeout or a lower threshold restarts pods under a load that the other environment survives"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Pod"]
   path     = ["spec.**.containers[*].readinessProbe.*.**", "spec.**.containers[*].livenessProbe.*.**", "spec.**.containers[*].startupProbe.*.**"]
   severity = explained ? "info" : "low"
@@ -256,6 +275,7 @@ rule "k8s/probe-differs" {
 rule "k8s/grace-period-shorter" {
   summary  = "pods have different times to shut down"
   why      = "what is not finished after the grace period is killed, so requests and writes are cut off that the other environment ends in peace"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = "spec.**.terminationGracePeriodSeconds"
   when     = can(coalesce(left.value, 30) < coalesce(right.value, 30)) && coalesce(left.value, 30) != coalesce(right.value, 30)
@@ -267,6 +287,7 @@ rule "k8s/grace-period-shorter" {
 rule "k8s/rollout-strategy-differs" {
   summary = "a workload is replaced in different ways"
   why     = "Recreate stops all pods before it starts new ones, and OnDelete starts none at all: a deployment that nobody noticed in one environment is an outage in the other"
+  mode    = "parity"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps"]
   path    = ["spec.strategy.type", "spec.updateStrategy.type"]
   when    = coalesce(try(tostring(left.value), ""), "RollingUpdate") != coalesce(try(tostring(right.value), ""), "RollingUpdate")
@@ -280,6 +301,7 @@ rule "k8s/rollout-strategy-differs" {
 rule "k8s/spread-missing" {
   summary  = "pods are spread over nodes or zones in one environment only"
   why      = "without it the scheduler may put all replicas on one node, and they fail together"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "ReplicaSet.apps"]
   path     = ["spec.**.topologySpreadConstraints", "spec.**.topologySpreadConstraints[*]", "spec.**.affinity", "spec.**.affinity.podAntiAffinity"]
   when     = (try(length(left.value), 0) == 0) != (try(length(right.value), 0) == 0)
@@ -291,6 +313,7 @@ rule "k8s/spread-missing" {
 rule "k8s/priority-class-differs" {
   summary  = "pods have different priorities"
   why      = "when a node is full, pods of a lower priority are evicted for those of a higher one"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod", "PriorityClass.scheduling.k8s.io"]
   path     = ["spec.**.priorityClassName", "value", "preemptionPolicy", "globalDefault"]
   severity = explained ? "info" : upper_env.present ? "low" : "medium"
@@ -301,6 +324,7 @@ rule "k8s/priority-class-differs" {
 rule "k8s/placement-differs" {
   summary  = "pods are placed on nodes by other rules"
   why      = "a pod that runs on other nodes has other neighbours, disks, and processors, and one that no node fits stays pending"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.nodeSelector.*", "spec.**.tolerations", "spec.**.tolerations.**", "spec.**.affinity.*.**", "spec.**.runtimeClassName"]
   severity = explained ? "info" : "low"
@@ -311,6 +335,7 @@ rule "k8s/placement-differs" {
 rule "k8s/cron-job-suspended-on-one-side" {
   summary  = "a CronJob is suspended in one environment only"
   why      = "what it does (a backup, a report, a clean-up) does not happen, and nothing fails"
+  mode     = "parity"
   kind     = "CronJob.batch"
   path     = "spec.suspend"
   when     = (left.value == true) != (right.value == true)
@@ -322,6 +347,7 @@ rule "k8s/cron-job-suspended-on-one-side" {
 rule "k8s/cron-job-schedule-differs" {
   summary  = "a CronJob runs at other times or overlaps differently"
   why      = "a job that runs less often finds more work at once, and one that may overlap meets itself"
+  mode     = "parity"
   kind     = "CronJob.batch"
   path     = ["spec.schedule", "spec.timeZone", "spec.concurrencyPolicy", "spec.startingDeadlineSeconds"]
   when     = coalesce(try(tostring(left.value), ""), "Allow") != coalesce(try(tostring(right.value), ""), "Allow")
@@ -333,6 +359,7 @@ rule "k8s/cron-job-schedule-differs" {
 rule "k8s/autoscaler-bounds-lower" {
   summary  = "a workload may scale to different numbers of replicas"
   why      = "a lower maximum caps the load that an environment can take, a lower minimum leaves nothing when a node fails"
+  mode     = "parity"
   kind     = ["HorizontalPodAutoscaler.autoscaling", "ScaledObject.keda.sh"]
   path     = ["spec.minReplicas", "spec.maxReplicas", "spec.minReplicaCount", "spec.maxReplicaCount"]
   when     = can(left.value < right.value)
@@ -344,6 +371,7 @@ rule "k8s/autoscaler-bounds-lower" {
 rule "k8s/autoscaler-missing" {
   summary  = "a workload is scaled by load in one environment only"
   why      = "without an autoscaler the number of replicas stays what it is, however much load there is"
+  mode     = "parity"
   kind     = ["HorizontalPodAutoscaler.autoscaling", "ScaledObject.keda.sh", "VerticalPodAutoscaler.autoscaling.k8s.io"]
   change   = ["left_only", "right_only"]
   severity = upper_env.address == "" ? (explained ? "medium" : "high") : (explained ? "info" : "low")
@@ -354,6 +382,7 @@ rule "k8s/autoscaler-missing" {
 rule "k8s/disruption-budget-missing" {
   summary  = "a workload is protected from disruption in one environment only"
   why      = "without a budget an upgrade of the nodes may evict all replicas at the same moment"
+  mode     = "parity"
   kind     = "PodDisruptionBudget.policy"
   change   = ["left_only", "right_only"]
   severity = upper_env.address == "" ? (explained ? "low" : "medium") : "info"
@@ -364,6 +393,7 @@ rule "k8s/disruption-budget-missing" {
 rule "k8s/disruption-budget-differs" {
   summary  = "a disruption budget allows other numbers"
   why      = "a budget that allows none stops every upgrade of the nodes; one that allows all protects nothing"
+  mode     = "parity"
   kind     = "PodDisruptionBudget.policy"
   path     = ["spec.minAvailable", "spec.maxUnavailable"]
   severity = explained ? "info" : "low"
@@ -374,6 +404,7 @@ rule "k8s/disruption-budget-differs" {
 rule "k8s/quota-smaller" {
   summary  = "a namespace may use different amounts"
   why      = "pods beyond the quota are refused, and the rollout or the autoscaler that wants them waits without an error of its own"
+  mode     = "parity"
   kind     = ["ResourceQuota", "LimitRange"]
   path     = ["spec.hard.*", "spec.limits[*].*.*"]
   when     = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
@@ -385,6 +416,7 @@ rule "k8s/quota-smaller" {
 rule "k8s/quota-on-one-side" {
   summary  = "a namespace is limited in one environment only"
   why      = "what is admitted without limits in one environment is refused in the other"
+  mode     = "parity"
   kind     = ["ResourceQuota", "LimitRange"]
   path     = ["spec.hard.*", "spec.limits[*]", "spec.limits[*].*.*"]
   when     = left.present != right.present
@@ -396,6 +428,7 @@ rule "k8s/quota-on-one-side" {
 rule "k8s/volume-smaller" {
   summary  = "volumes have different sizes"
   why      = "a full volume stops whatever writes to it, and a claim can be enlarged but never reduced"
+  mode     = "parity"
   kind     = ["PersistentVolumeClaim", "StatefulSet.apps"]
   path     = ["spec.resources.requests.storage", "spec.volumeClaimTemplates[*].spec.resources.requests.storage"]
   when     = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
@@ -407,6 +440,7 @@ rule "k8s/volume-smaller" {
 rule "k8s/volume-class-differs" {
   summary  = "volumes are of another class or are mounted differently"
   why      = "another class is another disk, with another speed, backup, and behaviour when a zone fails"
+  mode     = "parity"
   kind     = ["PersistentVolumeClaim", "StatefulSet.apps", "PersistentVolume"]
   path     = ["spec.storageClassName", "spec.accessModes", "spec.volumeMode", "spec.volumeClaimTemplates[*].spec.storageClassName", "spec.volumeClaimTemplates[*].spec.accessModes"]
   severity = explained ? "low" : "medium"
@@ -417,6 +451,7 @@ rule "k8s/volume-class-differs" {
 rule "k8s/volumes-deleted-with-claim" {
   summary  = "only one environment keeps a volume when its claim is deleted"
   why      = "with Delete, a deleted claim, namespace, or release takes the data with it"
+  mode     = "parity"
   kind     = ["StorageClass.storage.k8s.io", "PersistentVolume"]
   path     = ["reclaimPolicy", "spec.persistentVolumeReclaimPolicy"]
   when     = (left.value == "Retain") != (right.value == "Retain")
@@ -428,6 +463,7 @@ rule "k8s/volumes-deleted-with-claim" {
 rule "k8s/storage-class-differs" {
   summary  = "a storage class makes other volumes"
   why      = "the same claim gets another disk: with other speed, encryption, or place"
+  mode     = "parity"
   kind     = "StorageClass.storage.k8s.io"
   path     = ["provisioner", "parameters.*", "volumeBindingMode", "allowVolumeExpansion", "mountOptions", "mountOptions[*]"]
   severity = explained ? "low" : "medium"
@@ -438,6 +474,7 @@ rule "k8s/storage-class-differs" {
 rule "k8s/server-version-skew" {
   summary = "the clusters run different versions of Kubernetes"
   why     = "interfaces and defaults come and go with minor versions: what one server accepts the other may refuse"
+  mode    = "parity"
   kind    = "cluster"
   path    = "version.gitVersion"
   when    = left.value != null && right.value != null
@@ -453,6 +490,7 @@ rule "k8s/server-version-skew" {
 rule "k8s/node-version-skew" {
   summary = "nodes run different versions of the kubelet or of the container runtime"
   why     = "pods behave as the kubelet and the runtime of their node do, whatever the server is"
+  mode    = "parity"
   kind    = "cluster"
   path    = ["node_pools[*].kubelet", "node_pools[*].runtime", "node_pools[*].kernel", "node_pools[*].os_image"]
   severity = (
@@ -466,6 +504,7 @@ rule "k8s/node-version-skew" {
 rule "k8s/node-architecture-differs" {
   summary  = "nodes have different processors or are of different types"
   why      = "an image built for one architecture does not start on the other, and another type has other cores and memory"
+  mode     = "parity"
   kind     = "cluster"
   path     = ["node_pools[*].arch", "node_pools[*].os", "node_pools[*].instance_type"]
   severity = endswith(path, "instance_type") ? (explained ? "info" : "low") : (explained ? "medium" : "high")
@@ -476,6 +515,7 @@ rule "k8s/node-architecture-differs" {
 rule "k8s/node-pool-smaller" {
   summary  = "a pool has a different number of nodes"
   why      = "with fewer nodes than where it was tested, the failure of one leaves less room for its pods"
+  mode     = "parity"
   kind     = "cluster"
   path     = "node_pools[*].count"
   when     = can(left.value < right.value)
@@ -487,6 +527,7 @@ rule "k8s/node-pool-smaller" {
 rule "k8s/crd-missing" {
   summary  = "a custom kind is known in one environment only"
   why      = "manifests that use the kind are refused where it is missing, and its controller is most likely not there either"
+  mode     = "parity"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
   change   = ["left_only", "right_only"]
   severity = explained ? "low" : "medium"
@@ -497,6 +538,7 @@ rule "k8s/crd-missing" {
 rule "k8s/crd-version-missing" {
   summary  = "a version of a custom kind is served in one environment only"
   why      = "objects written for that version are refused where it is not served"
+  mode     = "parity"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
   path     = ["spec.versions[*]", "spec.versions[*].served", "spec.versions[*].storage"]
   # What is called alpha is gone with the next release, and nobody should rely on it.
@@ -508,6 +550,7 @@ rule "k8s/crd-version-missing" {
 rule "k8s/crd-schema-differs" {
   summary  = "a custom kind has another schema"
   why      = "fields that one server knows the other drops without a word"
+  mode     = "parity"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
   path     = ["@schema_fields", "spec.versions[*].additionalPrinterColumns", "spec.versions[*].additionalPrinterColumns.**", "spec.versions[*].subresources.**"]
   severity = explained ? "info" : "low"
@@ -518,6 +561,7 @@ rule "k8s/crd-schema-differs" {
 rule "k8s/helm-chart-skew" {
   summary = "a Helm release is installed from another version of its chart"
   why     = "the chart decides which objects there are and how they are set up, so every other difference of the release may come from here"
+  mode    = "parity"
   kind    = "helm_release"
   path    = ["version", "chart_version", "app_version"]
   when    = left.value != null && right.value != null
@@ -533,6 +577,7 @@ rule "k8s/helm-chart-skew" {
 rule "k8s/helm-chart-differs" {
   summary  = "a Helm release is installed from another chart or repository"
   why      = "another chart is another program under the same name"
+  mode     = "parity"
   kind     = "helm_release"
   path     = ["chart", "repository"]
   when     = left.value != null && right.value != null
@@ -544,6 +589,7 @@ rule "k8s/helm-chart-differs" {
 rule "k8s/helm-release-missing" {
   summary  = "a Helm release is installed in one environment only"
   why      = "everything that it brings is missing in the other environment, and nothing is tested with it"
+  mode     = "parity"
   kind     = "helm_release"
   change   = ["left_only", "right_only"]
   severity = explained ? "low" : "medium"
@@ -554,6 +600,7 @@ rule "k8s/helm-release-missing" {
 rule "k8s/service-port-differs" {
   summary  = "a Service listens or forwards differently"
   why      = "clients that know the port of one environment reach nothing, or something else, in the other"
+  mode     = "parity"
   kind     = "Service"
   path     = ["spec.ports[*]", "spec.ports[*].targetPort", "spec.ports[*].appProtocol", "spec.ports[*].protocol", "spec.ports[*].name", "spec.selector.*"]
   # The server itself stands behind this one, on the port that its cluster has chosen.
@@ -565,6 +612,7 @@ rule "k8s/service-port-differs" {
 rule "k8s/service-traffic-differs" {
   summary  = "a Service distributes its connections differently"
   why      = "stickiness and the traffic policies decide which pod answers and which address it sees"
+  mode     = "parity"
   kind     = "Service"
   path     = ["spec.sessionAffinity", "spec.externalTrafficPolicy", "spec.internalTrafficPolicy", "spec.publishNotReadyAddresses", "spec.trafficDistribution", "spec.ipFamilyPolicy"]
   severity = explained ? "info" : "low"
@@ -575,6 +623,7 @@ rule "k8s/service-traffic-differs" {
 rule "k8s/ingress-route-differs" {
   summary  = "an Ingress or a route sends requests elsewhere"
   why      = "a path that only one environment routes answers 404 in the other"
+  mode     = "parity"
   kind     = ["Ingress.networking.k8s.io", "HTTPRoute.gateway.networking.k8s.io", "GRPCRoute.gateway.networking.k8s.io"]
   path     = ["spec.rules", "spec.rules.**", "spec.defaultBackend.**", "spec.ingressClassName", "spec.hostnames", "spec.parentRefs.**"]
   severity = explained ? "low" : "medium"
@@ -585,6 +634,7 @@ rule "k8s/ingress-route-differs" {
 rule "k8s/autoscaler-target-differs" {
   summary  = "an autoscaler aims at another load"
   why      = "a higher target starts new pods later, when the old ones are busier"
+  mode     = "parity"
   kind     = ["HorizontalPodAutoscaler.autoscaling", "ScaledObject.keda.sh"]
   path     = ["spec.metrics", "spec.metrics.**", "spec.behavior.**", "spec.triggers.**"]
   severity = explained ? "info" : "low"
@@ -595,6 +645,7 @@ rule "k8s/autoscaler-target-differs" {
 rule "k8s/ingress-annotation-differs" {
   summary  = "the controller of an Ingress is told other things"
   why      = "annotations set limits, timeouts, redirects, and authentication, and nobody checks how they are spelt"
+  mode     = "parity"
   kind     = ["Ingress.networking.k8s.io", "Service", "Gateway.gateway.networking.k8s.io"]
   path     = "metadata.annotations.*"
   severity = explained ? "info" : "low"
@@ -605,6 +656,7 @@ rule "k8s/ingress-annotation-differs" {
 rule "k8s/label-differs" {
   summary  = "objects have other labels or annotations"
   why      = "selectors, dashboards, and policies go by labels, and controllers by annotations; most of them only describe"
+  mode     = "parity"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod", "Node", "Namespace", "PersistentVolumeClaim"]
   path     = ["metadata.labels.*", "metadata.annotations.*", "spec.**.metadata.labels.*", "spec.**.metadata.annotations.*"]
   when     = !strcontains(path, "pod-security.kubernetes.io")
@@ -616,6 +668,7 @@ rule "k8s/label-differs" {
 rule "k8s/alert-differs" {
   summary = "other alerts are raised, or by other conditions"
   why     = "an alert that production does not have is a fault that nobody hears of"
+  mode    = "parity"
   kind    = "PrometheusRule.monitoring.coreos.com"
   path    = "spec.groups.**"
   severity = (
