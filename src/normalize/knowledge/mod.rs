@@ -38,8 +38,11 @@ pub struct Knowledge {
     /// Blocks with a wildcard, from the least to the most specific.
     globs: Vec<usize>,
     /// Kinds that were asked for: a tree is built once, however many resources there are.
-    built: RwLock<HashMap<CompactString, Arc<KindKnowledge>, FixedState>>,
+    built: RwLock<HashMap<CompactString, Built, FixedState>>,
 }
+
+/// What is known of a kind, once somebody has built it.
+type Built = Arc<OnceLock<Arc<KindKnowledge>>>;
 
 /// One `kind` block.
 #[derive(Debug)]
@@ -181,12 +184,12 @@ impl Knowledge {
         let kind = kind.strip_prefix("data.").unwrap_or(kind);
         // A panic of another thread while it wrote leaves at worst one kind to be built again.
         let built = self.built.read().unwrap_or_else(PoisonError::into_inner).get(kind).cloned();
-        built.unwrap_or_else(|| {
-            let known = Arc::new(self.build(kind, &[]));
+        let built = built.unwrap_or_else(|| {
             let mut built = self.built.write().unwrap_or_else(PoisonError::into_inner);
-            built.insert(kind.into(), Arc::clone(&known));
-            known
-        })
+            Arc::clone(built.entry(kind.into()).or_default())
+        });
+        // Both sides ask for the same kinds at the same time; one of them builds and the other waits.
+        Arc::clone(built.get_or_init(|| Arc::new(self.build(kind, &[]))))
     }
 
     /// Merges what is known of a kind, where the environments themselves describe kinds of theirs.

@@ -2,6 +2,8 @@
 //!
 //! Going into an element of a list, a set or a keyed list stays on the same node.
 
+use std::sync::Arc;
+
 use crate::matching::Glob;
 use crate::model::{Key, Value};
 use crate::normalize::forms::Form;
@@ -49,7 +51,12 @@ pub struct Node {
     children: Vec<(Key, Node)>,
     /// Entries whose names match, in the order in which they were learned.
     globs: Vec<(Glob, Node)>,
-    wildcard: Option<Box<Node>>,
+    wildcard: Option<Arc<Node>>,
+    /// The entries of another node that hold here, too, where nothing is known of entries of its own.
+    ///
+    /// A hundred attributes may hold what is said of all attributes, and a copy for each would take longer than
+    /// reading the rest of what is known.
+    shared: Option<Arc<Node>>,
 }
 
 /// What a text holds.
@@ -85,6 +92,7 @@ impl Node {
             Err(_) => self.globs.iter().find(|(glob, _)| glob.matches(key)).map(|(_, node)| node),
         }
         .or(self.wildcard.as_deref())
+        .or_else(|| self.shared.as_ref()?.child(key))
     }
 
     /// Returns what is known of what stands at a path.
@@ -97,7 +105,7 @@ impl Node {
 
     /// Returns the paths of all credentials below this node.
     pub(super) fn secrets(&self) -> Vec<Vec<Key>> {
-        let mut found = Vec::new();
+        let mut found = self.shared.as_ref().map(|shared| shared.secrets()).unwrap_or_default();
         for (key, child) in &self.children {
             if child.secret {
                 found.push(vec![key.clone()]);
@@ -109,13 +117,14 @@ impl Node {
 
     /// Returns the entries that are known by name, sorted.
     pub fn children(&self) -> impl Iterator<Item = (&Key, &Node)> {
-        self.children.iter().map(|(key, node)| (key, node))
+        let named = self.shared.as_ref().map_or(&self.children, |shared| &shared.children);
+        named.iter().map(|(key, node)| (key, node))
     }
 
     /// Adds a fact; of two that contradict each other the later wins.
     pub(super) fn learn(&mut self, fact: &Fact) {
         let node = fact.path.parts().iter().fold(self, |node, part| match part {
-            Part::Any => node.wildcard.get_or_insert_default(),
+            Part::Any => Arc::make_mut(node.wildcard.get_or_insert_default()),
             Part::Glob(glob) => node.glob_mut(glob),
             Part::Key(key) => node.child_mut(key),
         });
@@ -158,28 +167,76 @@ impl Node {
     ///
     /// The depth is bounded by that of the longest path, which the reader of the files bounds.
     pub(super) fn spread_wildcards(&mut self) {
+        if let Some(wildcard) = &mut self.wildcard {
+            Arc::make_mut(wildcard).spread_wildcards();
+        }
         for (key, child) in &mut self.children {
             for (_, node) in self.globs.iter().filter(|(glob, _)| glob.matches(key)) {
                 child.merge(node);
             }
             if let Some(wildcard) = &self.wildcard {
-                child.merge(wildcard);
+                child.take_over(wildcard);
             }
             child.spread_wildcards();
         }
         for (_, node) in &mut self.globs {
             if let Some(wildcard) = &self.wildcard {
-                node.merge(wildcard);
+                node.take_over(wildcard);
             }
             node.spread_wildcards();
         }
-        if let Some(wildcard) = &mut self.wildcard {
-            wildcard.spread_wildcards();
+    }
+
+    /// Takes over what `other` knows beyond this node, sharing its entries where there are none here.
+    fn take_over(&mut self, other: &Arc<Node>) {
+        if self.has_entries() {
+            return self.merge(other);
         }
+        self.merge_itself(other);
+        if other.has_entries() {
+            self.shared = Some(Arc::clone(other.shared.as_ref().unwrap_or(other)));
+        }
+    }
+
+    fn has_entries(&self) -> bool {
+        !self.children.is_empty()
+            || !self.globs.is_empty()
+            || self.wildcard.is_some()
+            || self.shared.is_some()
     }
 
     /// Takes over what `other` knows beyond this node.
     fn merge(&mut self, other: &Node) {
+        self.merge_itself(other);
+        match &other.shared {
+            Some(shared) if !self.has_entries() => self.shared = Some(Arc::clone(shared)),
+            Some(shared) => self.merge_entries(shared),
+            None => {}
+        }
+        if !(other.children.is_empty() && other.globs.is_empty() && other.wildcard.is_none()) {
+            self.merge_entries(other);
+        }
+    }
+
+    /// Takes over what `other` knows of its entries.
+    fn merge_entries(&mut self, other: &Node) {
+        // What is shared is left to others; from here on the entries are this node's own.
+        if let Some(shared) = self.shared.take() {
+            self.merge_entries(&shared);
+        }
+        for (key, node) in &other.children {
+            self.child_mut(key).merge(node);
+        }
+        for (glob, node) in &other.globs {
+            self.glob_mut(glob).merge(node);
+        }
+        if let Some(wildcard) = &other.wildcard {
+            Arc::make_mut(self.wildcard.get_or_insert_default()).merge(wildcard);
+        }
+    }
+
+    /// Takes over what `other` knows of itself.
+    fn merge_itself(&mut self, other: &Node) {
         self.volatile |= other.volatile;
         self.set |= other.set;
         self.insensitive |= other.insensitive;
@@ -196,15 +253,6 @@ impl Node {
         fill(&mut self.scaled, other.scaled.as_ref());
         if self.references.is_empty() {
             self.references.clone_from(&other.references);
-        }
-        for (key, node) in &other.children {
-            self.child_mut(key).merge(node);
-        }
-        for (glob, node) in &other.globs {
-            self.glob_mut(glob).merge(node);
-        }
-        if let Some(wildcard) = &other.wildcard {
-            self.wildcard.get_or_insert_default().merge(wildcard);
         }
     }
 }
