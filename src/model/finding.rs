@@ -377,7 +377,7 @@ pub struct Side {
     pub environment: String,
     /// Its sources and how completely they were read.
     pub sources: Vec<Source>,
-    /// How many resources were read.
+    /// How many resources were read, without those that follow from others and are not compared.
     pub resources: usize,
 }
 

@@ -277,11 +277,17 @@ impl Fold<'_> {
         } else {
             self.links.right.is_open(finding.address.right.as_ref(), container)
         };
-        if is_open {
+        // That a side takes values from what could not be read is no difference by itself either.
+        let value = finding.values.left.as_ref().or(finding.values.right.as_ref());
+        let entries = value.and_then(Value::as_map);
+        let is_unread = matches!(rest, [Segment::Key(key)] if key == FROM)
+            && entries.is_some_and(|entries| entries.iter().all(|(_, value)| *value == Value::Unknown));
+        let is_unknown = is_open || is_unread;
+        if is_unknown {
             self.unknown += 1;
             self.set(at, Fate::Dropped);
         }
-        is_open
+        is_unknown
     }
 
     fn set(&mut self, at: usize, fate: Fate) {
@@ -327,4 +333,71 @@ fn candidates(places: &Places, (address, path): Place<'_>, found: &[Found]) -> V
     let there =
         |at: &&usize| found.get(**at).is_some_and(|found| overlaps(&found.finding.path.to_string(), path));
     among.iter().filter(there).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::collect::json;
+    use crate::config::Config;
+    use crate::normalize::knowledge::Knowledge;
+    use crate::pipeline::{Settings, compare};
+    use crate::rules::{Acceptances, RuleSet};
+
+    /// A workload that has these variables, of which `from` says where they come from.
+    fn snapshot(environment: &str, variables: &str, from: &str) -> Snapshot {
+        let text = format!(r#"{{"@env": {{"web": {variables}}}, "@derived": {from}}}"#);
+        let Value::Map(attributes) = json::parse(&text).unwrap().value else { panic!("{text}") };
+        let resource = Resource {
+            kind: "Deployment.apps".into(),
+            address: Address::new("shop/Deployment.apps/web"),
+            attributes,
+            ..Resource::default()
+        };
+        Snapshot { environment: environment.to_owned(), resources: vec![resource], ..Snapshot::default() }
+    }
+
+    fn compared(left: &Snapshot, right: &Snapshot) -> (Vec<(String, String)>, u64) {
+        let (knowledge, rules) = (Knowledge::built_in(), RuleSet::default());
+        let config = Config::default();
+        let today = Date::constant(2000, 1, 1);
+        let settings =
+            Settings { knowledge: &knowledge, rules: &rules, config: &config, today, explained: None };
+        let mut acceptances = Acceptances::new(&[], today);
+        let compared = compare(Sides::new(left, right), &settings, &mut acceptances, false).unwrap();
+        let told = compared.comparison.findings.into_iter().map(|f| (f.path.to_string(), f.message));
+        (told.collect(), compared.comparison.set_aside.unknown)
+    }
+
+    #[test]
+    fn a_variable_is_not_missing_where_not_all_variables_are_known() {
+        let left = snapshot("dev", r#"{"A": "x"}"#, r#"{"@env.web.A": ["shop/ConfigMap/s", "data.A"]}"#);
+        let all = snapshot("prod", "{}", "{}");
+        let said = "dev has x, prod has no value; dev takes it from data.A of shop/ConfigMap/s";
+        assert_eq!(compared(&left, &all), (vec![("@env.web.A".to_owned(), said.to_owned())], 0));
+        let mut some = all;
+        let unread = Value::map([("configMapRef s".into(), Value::Unknown)]);
+        let web = Value::map([("@from".into(), unread)]);
+        let env = Value::map([("web".into(), web)]);
+        some.resources[0].attributes.insert("@env".into(), env);
+        let (told, unknown) = compared(&left, &some);
+        assert_eq!(told, Vec::new());
+        assert_eq!(unknown, 2);
+    }
+
+    #[test]
+    fn paths_overlap_only_at_whole_steps() {
+        for (a, b, expected) in [
+            ("data.A", "data.A", true),
+            ("data.A", "data.A.x[0]", true),
+            ("", "data.A", true),
+            ("data.A", "data.AB", false),
+            ("data", "data[\"a.b\"]", true),
+        ] {
+            assert_eq!(overlaps(a, b), expected, "{a} {b}");
+            assert_eq!(overlaps(b, a), expected, "{b} {a}");
+        }
+    }
 }

@@ -143,7 +143,10 @@ pub fn compare(
     acceptances.apply(&mut findings);
     let comparison = Comparison {
         mode: Mode::Parity,
-        sides: snapshots.map(report_side),
+        sides: Sides::new(
+            report_side(snapshots.left, &pairs.pair_of.left),
+            report_side(snapshots.right, &pairs.pair_of.right),
+        ),
         paired: pairs.pairs.len(),
         set_aside,
         assumptions,
@@ -172,11 +175,15 @@ fn pairings(sides: Sides<&Side<'_>>, pairs: &Pairs) -> Vec<Pairing> {
     pairs.pairs.iter().filter_map(told).collect()
 }
 
-fn report_side(snapshot: &Snapshot) -> ReportSide {
+fn report_side(snapshot: &Snapshot, pair_of: &[Option<u32>]) -> ReportSide {
+    // What is owned is counted as such; only where the other side has it by itself it is compared.
+    let is_compared = |(resource, pair): &(&Resource, &Option<u32>)| {
+        resource.origin != Origin::Code && (resource.owner.is_none() || pair.is_some())
+    };
     ReportSide {
         environment: snapshot.environment.clone(),
         sources: snapshot.sources.clone(),
-        resources: snapshot.resources.iter().filter(|r| r.origin != Origin::Code).count(),
+        resources: snapshot.resources.iter().zip(pair_of).filter(is_compared).count(),
     }
 }
 

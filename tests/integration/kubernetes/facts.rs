@@ -92,6 +92,14 @@ fn what_a_controller_made_is_counted_and_not_compared() {
     let count = told(&left, &right);
     // That there is another number of nodes was not given; their number is equal.
     assert_eq!(count, Vec::<[String; 3]>::new());
+    let case = Case::new();
+    case.write("dev.json", list(&left));
+    case.write("prod.json", list(&right));
+    let report = case.diff("dev.json", "prod.json");
+    // The deployment, its Service, the namespace, and the cluster that the nodes are told in.
+    let compared = &report["comparisons"][0];
+    assert_eq!(compared["resources"], json!({"left": 4, "right": 4, "paired": 4}));
+    assert_eq!(compared["set_aside"]["owned"], 6 + 7);
 }
 
 #[test]
@@ -284,7 +292,7 @@ fn manifests_beside_a_cluster_say_who_declared_a_difference() {
     assert!(place("right").contains("prod-manifests.json"), "{image}");
     // Both manifests say `info`: that dev runs with another level was declared by nobody.
     assert_eq!(of("level")["explained"], false);
-    assert_eq!(report["comparisons"][0]["left"]["resources"], report["comparisons"][0]["right"]["resources"]);
+    assert_eq!(report["comparisons"][0]["resources"], json!({"left": 2, "right": 2, "paired": 2}));
 }
 
 #[test]
