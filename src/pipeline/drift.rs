@@ -18,7 +18,8 @@ use crate::collect::secrets::without_fingerprints;
 use crate::diff::attribution::{Attribution, Owner};
 use crate::diff::{self, Context, Declarations, Outcome, Substitution};
 use crate::model::{
-    Change, ChangeKind, Comparison, Mode, Origin, Path, Resource, SetAside, Sides, Snapshot, Status, Value,
+    Change, ChangeKind, Comparison, Mode, Origin, Path, Resource, Segment, SetAside, Sides, Snapshot, Status,
+    Value,
 };
 use crate::normalize::Side;
 use crate::normalize::knowledge::Schemas;
@@ -231,6 +232,9 @@ fn judge_pair(
     let attribution = Attribution::new(Some(&declared.attributes), live, managers);
     let mut fates = Fates::new();
     let mut aside = Vec::new();
+    let all = outcome.changes.len();
+    outcome.changes.retain(|change| !is_half_resolved(change));
+    outcome.set_aside.unknown += (all - outcome.changes.len()) as u64;
     outcome.changes.retain(|change| match fate(change, &attribution) {
         Ok(Fate { owner: Some(owner), is_added: true, .. })
             if owner.role == Some(Role::Deployer) && managers.is_stamp(&change.path) =>
@@ -272,6 +276,26 @@ fn judge_pair(
         words::differing(finding, fate, judge.settings);
     }
     Ok(judgement)
+}
+
+/// Returns whether only one side could look up what an effective variable comes from: what was declared names a
+/// source that is declared elsewhere, and what runs has it. Where it is named in another way is told all the same,
+/// since sources that both sides lack are compared as they are written.
+fn is_half_resolved(change: &Change) -> bool {
+    const ENV: &str = "@env";
+    const FROM: &str = "@from";
+    let [Segment::Key(env), Segment::Key(_), Segment::Key(variable), ..] = change.path.segments() else {
+        return false;
+    };
+    if env != ENV {
+        return false;
+    }
+    let values = change.values.as_ref().map(Option::as_ref);
+    if variable == FROM {
+        return values.left.is_some() != values.right.is_some();
+    }
+    let is_source = |value: Option<&Value>| matches!(value, Some(Value::Map(_)));
+    values.left.is_some() && values.right.is_some() && is_source(values.left) != is_source(values.right)
 }
 
 /// Decides whose a difference is: `Err` says that a controller owns it, or the server itself.

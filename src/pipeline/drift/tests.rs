@@ -299,6 +299,30 @@ fn what_has_an_identifier_in_common_is_one_thing_whatever_it_is_called() {
 }
 
 #[test]
+fn a_variable_that_one_side_cannot_look_up_is_not_known() {
+    let source = || Some(Value::map([(crate::model::Key::new("configMapKeyRef"), "settings".into())]));
+    let text = |text: &str| Some(Value::from(text));
+    for (path, left, right, expected) in [
+        ("@env.web.LEVEL", source(), text("info"), true),
+        ("@env.web.LEVEL", text("info"), source(), true),
+        ("@env.web.LEVEL", text("info"), text("debug"), false),
+        ("@env.web.LEVEL", source(), None, false),
+        ("@env.web[\"@from\"]", source(), None, true),
+        ("@env.web[\"@from\"]", source(), source(), false),
+        ("spec.web.LEVEL", source(), text("info"), false),
+    ] {
+        let change = Change {
+            kind: ChangeKind::Modified,
+            path: path.parse().unwrap(),
+            values: Sides::new(left, right),
+            only: Sides::default(),
+            foreign: None,
+        };
+        assert_eq!(is_half_resolved(&change), expected, "{path}");
+    }
+}
+
+#[test]
 fn severities_rise_only_so_far() {
     assert_eq!(Severity::Medium.raised(), Severity::High);
     assert_eq!(Severity::High.raised(), Severity::High);

@@ -20,6 +20,15 @@ fn web() -> Value {
     })
 }
 
+/// An object of a kind that no rule of the program knows.
+fn shelf() -> Value {
+    json!({
+        "apiVersion": "shop.example.com/v1", "kind": "Shelf",
+        "metadata": { "name": "a", "namespace": "shop" },
+        "spec": { "size": 2 },
+    })
+}
+
 fn settings() -> Value {
     json!({
         "apiVersion": "v1", "kind": "ConfigMap",
@@ -157,6 +166,9 @@ fn what_the_deployer_wrote_is_another_version_and_not_by_hand() {
     let finding = one(&drift(&[web()], &[live]));
     assert_eq!((&finding["severity"], &finding["changed_by"]["who"]), (&json!("medium"), &json!("helm")));
     assert_eq!(finding["changed_by"]["by_hand"], false);
+    let mut live = running(&shelf());
+    live["spec"]["size"] = json!(3);
+    let finding = one(&drift(&[shelf()], &[live]));
     assert!(finding["message"].as_str().unwrap().starts_with("helm applied another value on 2026-11-01"));
 }
 
@@ -318,13 +330,13 @@ fn a_user_says_who_is_a_controller() {
 #[test]
 fn a_rule_of_drift_may_say_that_it_matters_less_and_no_other_may() {
     let case = Case::new();
-    case.write("declared.json", list(&[web()]));
-    let mut live = running(&web());
-    live["spec"]["replicas"] = json!(3);
+    case.write("declared.json", list(&[shelf()]));
+    let mut live = running(&shelf());
+    live["spec"]["size"] = json!(3);
     case.write("live.json", list(&[live]));
     let rule = |mode: &str| {
         format!(
-            "rule \"own/replicas\" {{\n  summary = \"s\"\n  why = \"w\"\n  kind = \"Deployment.apps\"\n  path = \"spec.replicas\"\n{mode}  severity = \"info\"\n  message = \"m\"\n  remedy = \"r\"\n}}\n"
+            "rule \"own/size\" {{\n  summary = \"s\"\n  why = \"w\"\n  kind = \"Shelf.shop.example.com\"\n  path = \"spec.size\"\n{mode}  severity = \"info\"\n  message = \"m\"\n  remedy = \"r\"\n}}\n"
         )
     };
     for (mode, severity) in [("", "medium"), ("  mode = \"drift\"\n", "info")] {
