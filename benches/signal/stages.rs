@@ -11,7 +11,7 @@ use driftgate::collect::{self, Context, Input};
 use driftgate::config::Config;
 use driftgate::diff::{self, Outcome};
 use driftgate::model::{Report, Sides, Snapshot};
-use driftgate::normalize::knowledge::Knowledge;
+use driftgate::normalize::knowledge::{Knowledge, Schemas};
 use driftgate::normalize::meaning::{Documents, Meaning};
 use driftgate::normalize::tokens::{self, Tokens};
 use driftgate::normalize::watch::Watch;
@@ -120,10 +120,11 @@ fn both(dev: &Path, prod: &Path, knowledge: &Knowledge) -> Result<Sides<Snapshot
 fn sides<'a>(snapshots: Sides<&'a Snapshot>, knowledge: &Knowledge) -> Sides<Side<'a>> {
     let words = tokens::guess(snapshots.left, snapshots.right);
     let (left, right) = words.map_or_else(Default::default, |(left, right, _)| (left, right));
+    let schemas = Schemas::new(snapshots);
     let with = |words: Vec<String>| Tokens { words, ..Tokens::default() };
     let (left, right) = rayon::join(
-        || Side::new(snapshots.left, knowledge, with(left.clone())),
-        || Side::new(snapshots.right, knowledge, with(right.clone())),
+        || Side::new(snapshots.left, knowledge, &schemas, with(left.clone())),
+        || Side::new(snapshots.right, knowledge, &schemas, with(right.clone())),
     );
     Sides::new(left, right)
 }

@@ -960,10 +960,10 @@ test "k8s/api-version-removed" "the other server no longer has it" {
   kind = "PodDisruptionBudget.policy"
   address = "shop/PodDisruptionBudget.policy/web"
   live = true
-  other = { version = "v1.29.0" }
+  other = { version = { gitVersion = "v1.29.0" } }
   resource = { apiVersion = "policy/v1beta1", kind = "PodDisruptionBudget" }
   others = [
-    { kind = "cluster", address = "cluster", attributes = { version = "v1.24.3" } },
+    { kind = "cluster", address = "cluster", attributes = { version = { gitVersion = "v1.24.3" } } },
   ]
   expect {
     rule = "k8s/api-version-removed"
@@ -976,10 +976,10 @@ test "k8s/api-version-removed" "both servers still have it" {
   kind = "PodDisruptionBudget.policy"
   address = "shop/PodDisruptionBudget.policy/web"
   live = true
-  other = { version = "v1.24.9" }
+  other = { version = { gitVersion = "v1.24.9" } }
   resource = { apiVersion = "policy/v1beta1", kind = "PodDisruptionBudget" }
   others = [
-    { kind = "cluster", address = "cluster", attributes = { version = "v1.24.3" } },
+    { kind = "cluster", address = "cluster", attributes = { version = { gitVersion = "v1.24.3" } } },
   ]
 }
 

@@ -5,9 +5,12 @@ use clap::Args;
 
 use super::setup::Setup;
 use super::{Exit, Global, TOOL, labels, output};
-use crate::model::{Report, Sides, Snapshot, Status};
+use crate::model::{Missing, Report, Sides, Snapshot, Status};
 use crate::pipeline::{self, Compared, Settings};
 use crate::rules::Acceptances;
+
+/// What is missing for one reason and named; the rest is counted, and listed in the report.
+const MOST_NAMED: usize = 8;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -80,11 +83,28 @@ pub(super) fn incomplete(snapshot: &Snapshot) -> Vec<String> {
             Status::Complete => {}
             Status::Failed(why) => errors.push(format!("{}: {why}", source.name)),
             Status::Partial(missing) => {
-                errors.extend(
-                    missing.iter().map(|m| format!("{}: {} is missing: {}", source.name, m.what, m.why)),
-                );
+                errors.extend(missing_by_reason(missing).map(|text| format!("{}: {text}", source.name)));
             }
         }
     }
     errors
+}
+
+/// Says once for each reason what is missing for it; one refusal may concern a hundred kinds.
+fn missing_by_reason(missing: &[Missing]) -> impl Iterator<Item = String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for Missing { what, why, .. } in missing {
+        match reasons.iter_mut().find(|(known, _)| known == why) {
+            Some((_, whats)) => whats.push(what),
+            None => reasons.push((why, vec![what])),
+        }
+    }
+    reasons.into_iter().map(|(why, whats)| {
+        let named = whats.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+        match whats.len() {
+            1 => format!("{named} is missing: {why}"),
+            count if count <= MOST_NAMED => format!("{named} are missing: {why}"),
+            count => format!("{named} and {} more are missing: {why}", count - MOST_NAMED),
+        }
+    })
 }

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, check, diff, output};
-use crate::model::{Comparison, Report};
+use super::{Exit, Global, TOOL, check, diff, drift, output};
+use crate::model::{Comparison, Mode, Report};
 use crate::pipeline::Compared;
 use crate::report::{Substitution, write_finding};
 
@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     /// What it was compared with; without it the finding is one of `check`
     #[arg(requires = "left")]
     right: Option<String>,
+    /// The finding is one of `drift`: LEFT is the environment, or what is declared, and RIGHT what runs
+    #[arg(long, requires = "left")]
+    drift: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
@@ -28,6 +31,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let fingerprint = &arguments.fingerprint;
     let gate = &setup.config.gate;
     let compared = match (&arguments.left, &arguments.right, gate.compare.first()) {
+        (Some(declared), live, _) if arguments.drift => {
+            let sides = drift::read(&setup, declared, live.as_deref())?;
+            vec![drift::compare(&setup, sides.as_ref(), true)?]
+        }
         (Some(left), Some(right), _) | (None, None, Some((left, right))) => {
             let snapshots = diff::read_both(&setup, left, right)?;
             let compared = diff::compare(&setup, snapshots.as_ref(), true)?;
@@ -105,6 +112,9 @@ fn find(report: &Report, fingerprint: &str) -> Result<(usize, usize)> {
         [] => {
             let names = |comparison: &Comparison| {
                 let sides = &comparison.sides;
+                if comparison.mode == Mode::Drift && sides.left.environment == sides.right.environment {
+                    return format!("in the drift of {}", sides.left.environment);
+                }
                 match sides.right.environment.as_str() {
                     "" => format!("in {}", sides.left.environment),
                     right => format!("between {} and {right}", sides.left.environment),

@@ -4,9 +4,11 @@
 
 mod check;
 mod diff;
+mod drift;
 mod explain;
 mod labels;
 mod output;
+mod permissions;
 mod rules;
 mod setup;
 mod snapshot;
@@ -111,6 +113,8 @@ enum When {
 enum Command {
     /// Compare two environments, files, folders or snapshots
     Diff(diff::Arguments),
+    /// Compare what was declared for an environment with what runs in it
+    Drift(drift::Arguments),
     /// Look for faults inside environments, files or folders
     Check(check::Arguments),
     /// Read an environment and write it as a snapshot
@@ -119,6 +123,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List, show and test rules
     Rules(rules::Arguments),
+    /// Print the least that must be allowed for driftgate to read a source
+    Permissions(permissions::Arguments),
     /// Print shell completions
     Completions {
         /// The shell
@@ -139,10 +145,12 @@ pub fn run() -> Exit {
     };
     let outcome = match cli.command {
         Command::Diff(arguments) => diff::run(&arguments, &cli.global),
+        Command::Drift(arguments) => drift::run(&arguments, &cli.global),
         Command::Check(arguments) => check::run(&arguments, &cli.global),
         Command::Snapshot(arguments) => snapshot::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments, &cli.global),
+        Command::Permissions(arguments) => permissions::run(&arguments, &cli.global),
         Command::Completions { shell } => output::completions(shell, &mut Cli::command()),
     };
     outcome.unwrap_or_else(|error| output::failed(&error, &cli.global))

@@ -165,14 +165,16 @@ impl Progress {
         let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
         let sizes = inputs.iter().map(|input| match input {
             Input::Files(files) => size(&files.path),
-            // A cluster is worth waiting for whatever its size.
-            Input::Cluster(_) => LARGE,
+            Input::Cluster(_) => 0,
         });
         let total: u64 = sizes.sum();
-        if !wanted || total < LARGE || !io::stderr().is_terminal() {
+        // A cluster is waited for whatever its size, which nobody knows before.
+        let is_slow = total >= LARGE || inputs.iter().any(|input| matches!(input, Input::Cluster(_)));
+        if !wanted || !is_slow || !io::stderr().is_terminal() {
             return Self(None);
         }
-        let bar = ProgressBar::new_spinner().with_message(format!("reading {name} ({} MB)", total >> 20));
+        let of_files = if total >= LARGE { format!(" ({} MB)", total >> 20) } else { String::new() };
+        let bar = ProgressBar::new_spinner().with_message(format!("reading {name}{of_files}"));
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style);
         }

@@ -22,6 +22,9 @@ use crate::rules::RuleSet;
 /// The name of the configuration file that is read when none is named.
 const DEFAULT_CONFIG: &str = "driftgate.hcl";
 
+/// How lines begin that only a file of kinds has.
+const OF_KINDS: [&str; 3] = ["kind ", "manager ", "drift "];
+
 /// Everything that is the same for all comparisons of one run.
 pub(super) struct Setup {
     pub(super) config: Config,
@@ -40,8 +43,9 @@ impl Setup {
     pub(super) fn new(global: &Global) -> Result<Self> {
         let own = own_files(global.rules.as_deref())?;
         // A file holds rules or kinds, and each reader would refuse the other's blocks.
+        let is_of_kinds = |line: &str| OF_KINDS.iter().any(|start| line.starts_with(start));
         let (kinds, packs): (Vec<_>, Vec<_>) =
-            own.into_iter().partition(|source| source.text.lines().any(|line| line.starts_with("kind ")));
+            own.into_iter().partition(|source| source.text.lines().any(is_of_kinds));
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
         Ok(Self {
             config: configuration(global.config.as_deref())?,
@@ -94,7 +98,7 @@ impl Setup {
                 let exists = Path::new(name).exists() || name == "-";
                 let near = self.config.environments.iter().map(|environment| environment.name.as_str());
                 return Err(match crate::diagnostic::nearest(name, near) {
-                    Some(near) if !exists => {
+                    Some(near) if !exists && self.config.environment(name).is_none() => {
                         anyhow::Error::new(error).context(format!("did you mean the environment {near}?"))
                     }
                     _ => error.into(),

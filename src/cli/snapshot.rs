@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, labels};
+use super::{Exit, Global, diff, labels};
+use crate::model::{Source, Status};
 use crate::store;
 
 #[derive(Debug, Args)]
@@ -30,6 +31,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     for name in &arguments.environments {
         let snapshot = setup.environment(name, labels::one(name))?;
         complete &= snapshot.is_complete();
+        let mut incomplete = diff::incomplete(&snapshot);
+        let help = |source: &Source| source.help.as_ref().map(|help| format!("{}: {help}", source.name));
+        incomplete.extend(snapshot.sources.iter().filter_map(help));
+        if !snapshot.sources.is_empty() && snapshot.sources.iter().all(is_failed) {
+            bail!("{}", incomplete.join("\n"));
+        }
+        for what in incomplete {
+            eprintln!("{}: {what}", if global.allow_partial { "warning" } else { "error" });
+        }
         let path = if into_folder {
             let stem = name.replace(['/', '\\'], "_");
             arguments.output.join(format!("{stem}.driftgate"))
@@ -43,4 +53,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
         }
     }
     Ok(if complete || global.allow_partial { Exit::Clean } else { Exit::Error })
+}
+
+/// A snapshot of which nothing could be read is none, and must not replace one that is.
+fn is_failed(source: &Source) -> bool {
+    matches!(source.status, Status::Failed(_))
 }

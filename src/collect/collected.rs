@@ -4,7 +4,7 @@
 
 use compact_str::CompactString;
 
-use crate::model::{Address, Map, Missing, Path, Resource};
+use crate::model::{Address, Map, Missing, Path, Resource, Scope};
 
 /// What one input gave, before its secrets are sealed.
 #[derive(Debug, Default)]
@@ -19,6 +19,12 @@ pub struct Collected {
     pub warnings: Vec<String>,
     /// What the input refers to but does not hold.
     pub missing: Vec<Missing>,
+    /// What of the input was asked for.
+    pub scope: Scope,
+    /// What would make it complete, where one thing would.
+    pub help: Option<String>,
+    /// Why nothing could be had of it at all.
+    pub failed: Option<String>,
     /// Whether the input is code, which says what should be there, rather than a record of what is.
     pub is_code: bool,
 }

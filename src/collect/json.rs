@@ -6,7 +6,7 @@
 //! A property test holds this reader to `serde_json` on everything else.
 //!
 //! This file must not know what the JSON means, with one exception: objects of Terraform's own
-//! structure are given their line, so that findings can name it.
+//! structure, and the items of a list of Kubernetes objects, are given their line, so that findings can name it.
 
 use compact_str::CompactString;
 
@@ -19,7 +19,9 @@ pub const MAX_DEPTH: usize = 200;
 pub const LINE: &str = "@line";
 
 /// Keys whose arrays hold objects that get their line, when they are reached through such keys only.
-const STRUCTURAL: [&str; 9] = [
+pub(super) const STRUCTURAL: [&str; 10] = [
+    // A list of Kubernetes objects.
+    "items",
     "values",
     "planned_values",
     "prior_state",
@@ -60,26 +62,40 @@ pub struct Document {
 /// # Errors
 /// Anything that is no JSON, is nested deeper than [`MAX_DEPTH`], or has something after it.
 pub fn parse(text: &str) -> Result<Document, JsonError> {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        interner: Interner::default(),
-        line_key: Key::new(LINE),
-        counted_to: 0,
-        line: 1,
-        items: Vec::new(),
-        entries: Vec::new(),
-        warnings: Vec::new(),
-    };
-    // Terraform's own structure hangs below an object; the elements of an outermost array are no part of it.
-    let structural = text.trim_ascii_start().starts_with('{');
-    let value = reader.value(0, structural, false)?;
+    let mut reader = Reader::new(text);
+    let value = reader.outermost()?;
     reader.skip_space();
     if reader.at < reader.bytes.len() {
         return reader.error("expected the end of the file");
     }
     Ok(Document { value, warnings: reader.warnings })
+}
+
+/// Texts that follow each other.
+#[derive(Debug)]
+pub struct Documents {
+    /// The value of each, with the line it begins on, from 1.
+    pub values: Vec<(Value, u32)>,
+    /// Duplicate keys, each with its line.
+    pub warnings: Vec<String>,
+}
+
+/// Reads JSON texts that follow each other.
+///
+/// # Errors
+/// As those of [`parse`], of the first text that has any.
+pub fn parse_all(text: &str) -> Result<Documents, JsonError> {
+    let mut reader = Reader::new(text);
+    let mut values = Vec::new();
+    loop {
+        reader.skip_space();
+        if reader.at >= reader.bytes.len() && !values.is_empty() {
+            return Ok(Documents { values, warnings: reader.warnings });
+        }
+        let newlines = memchr::memchr_iter(b'\n', &reader.bytes[..reader.at]).count();
+        let value = reader.outermost()?;
+        values.push((value, u32::try_from(newlines + 1).unwrap_or(u32::MAX)));
+    }
 }
 
 struct Reader<'a> {
@@ -97,7 +113,29 @@ struct Reader<'a> {
     warnings: Vec<String>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            interner: Interner::default(),
+            line_key: Key::new(LINE),
+            counted_to: 0,
+            line: 1,
+            items: Vec::new(),
+            entries: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    fn outermost(&mut self) -> Result<Value, JsonError> {
+        self.skip_space();
+        // Structure hangs below an object; the elements of an outermost array are no part of it.
+        let structural = self.bytes.get(self.at) == Some(&b'{');
+        self.value(0, structural, false)
+    }
+
     fn error<T>(&self, message: impl Into<String>) -> Result<T, JsonError> {
         let before = &self.bytes[..self.at.min(self.bytes.len())];
         let line = memchr::memchr_iter(b'\n', before).count() + 1;

@@ -97,6 +97,7 @@ pub struct CollectError {
 fn placed(input: &str, reason: &Reason) -> String {
     match reason {
         Reason::Config(error) if error.names_file() => error.to_string(),
+        Reason::Folder(error) => error.to_string(),
         _ => format!("{input}: {reason}"),
     }
 }
@@ -113,9 +114,12 @@ pub enum Reason {
     /// It is JSON of something else.
     #[error("{0}")]
     NotTerraform(#[from] NotTerraform),
-    /// It is of Kubernetes, and a part of it is no object.
+    /// It is of Kubernetes, and a part of it is broken or no object.
     #[error("{0}")]
-    NotAnObject(#[from] kubernetes::NotAnObject),
+    Manifest(#[from] kubernetes::ManifestError),
+    /// It is a folder of manifests with a mistake, or of nothing that is known.
+    #[error("{0}")]
+    Folder(#[from] kubernetes::FolderError),
     /// It is `terraform show` text that breaks off or is of a plan.
     #[error("{0}")]
     ShowText(#[from] show_text::ShowTextError),
@@ -125,13 +129,17 @@ pub enum Reason {
     /// It is a snapshot that is damaged or newer than this program.
     #[error("{0}")]
     Snapshot(#[from] store::SnapshotError),
+    /// A cluster that is named with a mistake.
+    #[cfg(feature = "kubernetes")]
+    #[error("{0}")]
+    Cluster(#[from] kubernetes::live::ClusterError),
     /// A cluster, and this build cannot talk to one.
     #[error("this driftgate was built without Kubernetes; build it with the feature `kubernetes`")]
     NoClusters,
     /// Nothing that is known.
     #[error(
-        "neither Terraform state, `terraform show` output, Terraform configuration nor a driftgate snapshot; \
-         expected one of these"
+        "neither Terraform state, `terraform show` output, Terraform configuration, Kubernetes manifests nor a \
+         driftgate snapshot; expected one of these"
     )]
     Unrecognised,
 }
@@ -177,6 +185,7 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
     if code.len() < snapshot.sources.len() {
         set_code_aside(&mut snapshot, &code);
     }
+    kubernetes::facts(&mut snapshot.resources, &snapshot.sources);
     snapshot.sort();
     Ok(snapshot)
 }
@@ -206,13 +215,16 @@ fn display(path: &Path) -> String {
 fn read(input: &Input) -> Result<Read, Reason> {
     match input {
         Input::Files(files) => read_files(files),
+        #[cfg(feature = "kubernetes")]
+        Input::Cluster(cluster) => Ok(Read::Collected(kubernetes::live::read(cluster)?)),
+        #[cfg(not(feature = "kubernetes"))]
         Input::Cluster(_) => Err(Reason::NoClusters),
     }
 }
 
 fn read_files(input: &Files) -> Result<Read, Reason> {
     if input.path.is_dir() {
-        return Ok(Read::Collected(config::load_directory(&input.path, &input.var_files)?));
+        return Ok(Read::Collected(folder(input)?));
     }
     let bytes = input::read(&input.path)?;
     if store::is_snapshot(&bytes) {
@@ -220,18 +232,40 @@ fn read_files(input: &Files) -> Result<Read, Reason> {
     }
     let text = input::decode(bytes)?;
     let name = display(&input.path);
-    text_input(&name, text).map(Read::Collected)
+    text_input(&name, text, input.namespace.as_deref()).map(Read::Collected)
+}
+
+/// Recognises a folder by the files in it.
+fn folder(input: &Files) -> Result<Collected, Reason> {
+    let Files { path, var_files, namespace } = input;
+    if var_files.is_empty() && !config::is_in(path)? {
+        return Ok(kubernetes::load_folder(path, namespace.as_deref())?);
+    }
+    if let Some(file) = kubernetes::recipe_in(path) {
+        return Err(kubernetes::FolderError::Both { path: path.clone(), file }.into());
+    }
+    let mut collected = config::load_directory(path, var_files)?;
+    collected.warnings.extend(kubernetes::beside(path));
+    Ok(collected)
 }
 
 /// Recognises a text by what it says.
-fn text_input(name: &str, text: String) -> Result<Collected, Reason> {
+fn text_input(name: &str, text: String, namespace: Option<&str>) -> Result<Collected, Reason> {
     if text.trim_ascii_start().starts_with(['{', '[']) {
         if is_log(&text) {
             return Err(NotTerraform::UiLog.into());
         }
-        let document = json::parse(&text)?;
+        let document = match json::parse(&text) {
+            Ok(document) => document,
+            // Objects that follow each other, or YAML that begins with a bracket.
+            Err(_) if text.contains("apiVersion") && text.contains("kind") => {
+                return Ok(kubernetes::read_text(name, &text, namespace)?);
+            }
+            Err(error) => return Err(error.into()),
+        };
         if kubernetes::is_object(&document.value) {
-            let mut collected = kubernetes::document(document.value, None)?;
+            drop(text);
+            let mut collected = kubernetes::document(name, document.value, namespace)?;
             collected.warnings.extend(document.warnings);
             return Ok(collected);
         }
@@ -244,11 +278,20 @@ fn text_input(name: &str, text: String) -> Result<Collected, Reason> {
         collected.warnings.extend(document.warnings);
         return Ok(collected);
     }
+    let says_configuration = [".tf", ".tfvars", ".hcl"].iter().any(|end| name.ends_with(end));
+    if !says_configuration && kubernetes::manifest::looks_like(&text) {
+        return Ok(kubernetes::read_text(name, &text, namespace)?);
+    }
     if show_text::is_plan_text(&text) || show_text::looks_like(&text) {
         return Ok(show_text::parse(&text)?.into());
     }
     if config::looks_like(name, &text) {
         return Ok(config::load_text(name, &text)?);
+    }
+    // YAML of something else: a chart, its values, a kustomization. What they are is told by their content.
+    let ends_so = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
+    if ends_so || kubernetes::manifest::looks_like_yaml(&text) {
+        return Ok(kubernetes::read_text(name, &text, namespace)?);
     }
     Err(Reason::Unrecognised)
 }
@@ -268,13 +311,15 @@ fn add(snapshot: &mut Snapshot, input: &Input, mut collected: Collected, context
     snapshot.sources.push(Source {
         name: input.name(),
         format: collected.format,
-        status: if collected.missing.is_empty() {
-            Status::Complete
-        } else {
-            Status::Partial(collected.missing)
+        status: match collected.failed {
+            Some(why) => Status::Failed(why),
+            None if collected.missing.is_empty() => Status::Complete,
+            None => Status::Partial(collected.missing),
         },
         resources: collected.resources.len() as u64,
         warnings: collected.warnings,
+        scope: collected.scope,
+        help: collected.help,
     });
     if snapshot.resources.is_empty() {
         snapshot.resources = collected.resources;

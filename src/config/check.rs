@@ -50,15 +50,19 @@ pub(super) fn gate(top: &Block<'_>, config: &Config, raw: RawGate) -> Gate {
         }
         compare.push((left.value, right.value));
     }
-    let mut checked: Vec<String> = Vec::new();
-    for name in raw.check {
-        check(&name);
-        if checked.contains(&name.value) {
-            top.report(top.mistake(name.span.clone(), format!("`{}` is checked twice", name.value)));
+    let gate_names = |names: Vec<Spanned<String>>| {
+        let mut known: Vec<String> = Vec::new();
+        for name in names {
+            check(&name);
+            if known.contains(&name.value) {
+                top.report(top.mistake(name.span.clone(), format!("`{}` is there twice", name.value)));
+            }
+            known.push(name.value);
         }
-        checked.push(name.value);
-    }
-    Gate { compare, check: checked, fail_on: raw.fail_on }
+        known
+    };
+    let (drift, checked) = (gate_names(raw.drift), gate_names(raw.check));
+    Gate { compare, drift, check: checked, fail_on: raw.fail_on }
 }
 
 fn once<'a>(

@@ -55,6 +55,7 @@ pub fn parse(
 #[derive(Default)]
 pub(super) struct RawGate {
     pub(super) compare: Vec<(Spanned<String>, Spanned<String>)>,
+    pub(super) drift: Vec<Spanned<String>>,
     pub(super) check: Vec<Spanned<String>>,
     pub(super) fail_on: Option<FailOn>,
 }
@@ -149,10 +150,11 @@ fn gate(block: Block<'_>) -> RawGate {
             None => {}
         }
     }
+    let drift = block.list("drift").unwrap_or_default();
     let check = block.list("check").unwrap_or_default();
     let fail_on = block.parsed::<FailOn>("fail_on").map(|fail_on| fail_on.value);
     block.finish();
-    RawGate { compare, check, fail_on }
+    RawGate { compare, drift, check, fail_on }
 }
 
 fn pair(block: Block<'_>) -> Option<Pair> {

@@ -95,6 +95,8 @@ pub struct Kubernetes {
 pub struct Gate {
     /// Names of environments to compare, left and right.
     pub compare: Vec<(String, String)>,
+    /// Names of environments to hold against what was declared for them.
+    pub drift: Vec<String>,
     /// Names of environments to look for faults in.
     pub check: Vec<String>,
     /// From which severity findings fail the gate, where the configuration says so.

@@ -37,6 +37,7 @@ environment "live" {
 }
 gate {
   compare = [["dev", "live"]]
+  drift   = ["live"]
   fail_on = "medium"
 }
 pair {
@@ -77,6 +78,7 @@ fn a_whole_configuration_is_read() {
     assert_eq!(live.role, Role::Production);
     assert_eq!(live.terraform[0].state.len(), 2);
     assert_eq!(config.gate.compare, [("dev".to_owned(), "live".to_owned())]);
+    assert_eq!(config.gate.drift, ["live"]);
     assert_eq!(config.gate.fail_on, Some(FailOn::Severity(Severity::Medium)));
     assert_eq!(config.pairs[0].right, "aws_instance.web");
     assert!(config.ignores[0].paths[0].covers(&"desired_capacity".parse().unwrap()));
@@ -85,7 +87,7 @@ fn a_whole_configuration_is_read() {
     assert!(accept.fingerprint.matches("f2a9c1d2e3f40516"));
     assert_eq!(accept.left, Some(Value::from("m5.large")));
     assert_eq!(accept.until.unwrap().to_string(), "2027-01-31");
-    assert_eq!(accept.place.at(), "driftgate.hcl:38");
+    assert_eq!(accept.place.at(), "driftgate.hcl:39");
 }
 
 #[test]
@@ -134,7 +136,7 @@ accept "F2" {
             "3:11 \"prd\" is no role; expected production, staging, development or other",
             "4:3 a `terraform` block needs `state`, `plan` or `config`",
             "5:5 unknown attribute `stat` (did you mean `state`?)",
-            "7:3 unknown block `aws` (known here: terraform)",
+            "7:3 unknown block `aws` (known here: terraform, kubernetes)",
             "10:1 `environment` block needs a name in quotes",
             "13:22 unknown environment `prd` (add a block `environment \"prd\" { … }`)",
             "13:30 `compare` takes pairs of environments (write it as `compare = [[\"dev\", \"prod\"]]`)",
@@ -168,7 +170,10 @@ pair {
   left  = "a"
   right = "c"
 }
-gate { compare = [["dev", "dev"]] }
+gate {
+  compare = [["dev", "dev"]]
+  drift   = ["dev", "prd", "dev"]
+}
 "#;
     assert_eq!(
         mistakes(text),
@@ -177,7 +182,9 @@ gate { compare = [["dev", "dev"]] }
             "5:1 environment `dev` is there twice (the first is at driftgate.hcl:1)",
             "7:1 acceptance of `f2a9c1` is there twice (the first is at driftgate.hcl:6)",
             "12:1 `a` of the left side is paired twice (the first is at driftgate.hcl:8)",
-            "16:27 an environment compared with itself tells nothing",
+            "17:22 an environment compared with itself tells nothing",
+            "18:21 unknown environment `prd` (add a block `environment \"prd\" { … }`)",
+            "18:28 `dev` is there twice",
         ]
     );
 }

@@ -53,7 +53,7 @@ impl Differ<'_> {
         ordered: bool,
     ) -> bool {
         let (Some(left), Some(right)) =
-            (self.names(items.left, keys, true), self.names(items.right, keys, false))
+            (self.names(items.left, keys, node, true), self.names(items.right, keys, node, false))
         else {
             return false;
         };
@@ -131,23 +131,28 @@ impl Differ<'_> {
     }
 
     /// Returns the names of all elements, sorted; `None` when one has no name or two share one.
-    fn names(&self, items: &[Value], keys: &[Key], is_left: bool) -> Option<Named> {
+    fn names(&self, items: &[Value], keys: &[Key], node: Option<&Node>, is_left: bool) -> Option<Named> {
         let meaning = if is_left { &self.meaning.left } else { &self.meaning.right };
         let mut named = Named::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let map = item.as_map()?;
             let mut some = false;
-            let name = keys.iter().map(|key| match map.get(key) {
-                None | Some(Value::Null) => Some(CompactString::default()),
-                Some(Value::String(text)) => {
-                    some |= !text.is_empty();
-                    Some(meaning.text(text, None, key, &mut Used::default()).into())
+            let name = keys.iter().map(|key| {
+                let child = node.and_then(|node| node.child(key));
+                // An absent key is what the default says it is.
+                let given = map.get(key).filter(|value| !value.is_null());
+                match given.or_else(|| child?.default.as_ref()) {
+                    None | Some(Value::Null) => Some(CompactString::default()),
+                    Some(Value::String(text)) => {
+                        some |= !text.is_empty();
+                        Some(meaning.text(text, child, key, &mut Used::default()).into())
+                    }
+                    Some(value @ (Value::Number(_) | Value::Bool(_))) => {
+                        some = true;
+                        Some(CompactString::from(value.to_string()))
+                    }
+                    Some(_) => None,
                 }
-                Some(value @ (Value::Number(_) | Value::Bool(_))) => {
-                    some = true;
-                    Some(CompactString::from(value.to_string()))
-                }
-                Some(_) => None,
             });
             let name: Option<Box<[CompactString]>> = name.collect();
             named.push((name.filter(|_| some)?, index));

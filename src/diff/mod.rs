@@ -4,6 +4,7 @@
 //! size of the trees, gives the same changes in the same order whatever the order of the input, and
 //! the mirrored changes when left and right are exchanged.
 
+pub mod attribution;
 mod causes;
 mod foreign;
 mod lists;
@@ -14,7 +15,9 @@ pub use causes::{Declarations, Explanation, Same, Variable, explain};
 pub use foreign::resolve;
 
 use crate::collect::secrets::without_fingerprints;
-use crate::model::{Change, ChangeKind, Foreign, Key, Map, Path, Secret, Segment, SetAside, Sides, Value};
+use crate::model::{
+    Change, ChangeKind, Foreign, Key, Map, Origin, Path, Secret, Segment, SetAside, Sides, Value,
+};
 use crate::normalize::knowledge::Node;
 use crate::normalize::meaning::{Meaning, Used};
 use crate::normalize::scalar::{is_default, is_uncompared, same_scalar};
@@ -22,6 +25,10 @@ use crate::normalize::watch::Watch;
 use crate::normalize::{document, opaque, tokens};
 
 use foreign::{Noted, Suspect};
+
+/// Differences inside one document of no known form, above which they are told as one: a dashboard of another
+/// version has hundreds, and each is the same news.
+const MANY: usize = 3;
 
 /// Two values that were written differently and found equal, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +112,7 @@ enum Reason {
     Token,
     Equivalent,
     Owned,
+    Assigned,
     Unknown,
 }
 
@@ -117,6 +125,7 @@ impl Reason {
             Self::Token => "the same with the words of the environment set aside",
             Self::Equivalent => "the same meaning written differently",
             Self::Owned => "a controller chooses it, and both are within its bounds",
+            Self::Assigned => "the server chose it where nothing was declared",
             Self::Unknown => "one side does not know the value",
         }
     }
@@ -141,7 +150,7 @@ impl Differ<'_> {
                 std::cmp::Ordering::Greater => only.right.extend(right.next()),
                 std::cmp::Ordering::Equal => {
                     let (Some((key, l)), Some((_, r))) = (left.next(), right.next()) else { break };
-                    if !self.is_owned(key, Sides::new(l, r), values, node, top) {
+                    if !self.is_owned(key, Sides::new(l, r), values, node) {
                         self.entry(key, Sides::new(l, r), node);
                     }
                 }
@@ -160,9 +169,10 @@ impl Differ<'_> {
         values: Sides<&Value>,
         parents: Sides<&Map>,
         node: Option<&Node>,
-        top: bool,
     ) -> bool {
-        let (Some(l), Some(r)) = (values.left.as_i64(), values.right.as_i64()) else { return false };
+        // What is absent is left to the controller altogether.
+        let number = |value: &Value| if value.is_null() { Some(None) } else { value.as_i64().map(Some) };
+        let (Some(l), Some(r)) = (number(values.left), number(values.right)) else { return false };
         if l == r {
             return false;
         }
@@ -172,16 +182,24 @@ impl Differ<'_> {
             Some((number(map, least)?, number(map, most)?))
         };
         let elsewhere = |meaning: &Meaning<'_>, resource: usize| {
-            if top { meaning.side.bounds(resource, key) } else { None }
+            if !meaning.side.scales() {
+                return None;
+            }
+            let path = self.path.to_string();
+            let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            meaning.side.bounds(resource, &path)
         };
         let bounds = Sides::new(
             beside(parents.left).or_else(|| elsewhere(&self.meaning.left, self.resources.left)),
             beside(parents.right).or_else(|| elsewhere(&self.meaning.right, self.resources.right)),
         );
-        let within = |bounds: Option<(i64, i64)>, value: i64| {
-            bounds.is_some_and(|(least, most)| least < most && (least..=most).contains(&value))
+        let within = |bounds: Option<(i64, i64)>, value: Option<i64>| {
+            bounds.is_some_and(|(least, most)| {
+                least < most && value.is_none_or(|value| (least..=most).contains(&value))
+            })
         };
-        let owned = within(bounds.left, l) && within(bounds.right, r);
+        // What runs is what is scaled; what was declared for it is where it starts, and may be out of the bounds.
+        let owned = within(bounds.right, r) && (self.is_exact() || within(bounds.left, l));
         if owned {
             self.path.push(Segment::Key(key.into()));
             self.aside(Reason::Owned, values);
@@ -224,7 +242,13 @@ impl Differ<'_> {
     /// off there is as good as absent.
     fn missing(&mut self, key: &str, values: Sides<&Value>, node: Option<&Node>, top: bool) {
         let value = if values.left.is_null() { values.right } else { values.left };
-        if top && !self.outcome_is_own(key) && *value == Value::Bool(false) {
+        let none = Map::default();
+        if self.is_owned(key, values, Sides::new(&none, &none), node) {
+            return;
+        }
+        // In one environment, what was switched off and is not there was not switched off.
+        let told = self.is_exact() && values.right.is_null();
+        if top && !told && !self.outcome_is_own(key) && *value == Value::Bool(false) {
             return self.aside(Reason::Equivalent, values);
         }
         self.entry(key, values, node);
@@ -278,6 +302,15 @@ impl Differ<'_> {
         if is_default(left, node) && is_default(right, node) && !self.root.keeps_empty {
             return self.aside(Reason::Equivalent, values);
         }
+        if left.is_empty() != right.is_empty() && self.is_assigned(left, node) {
+            return self.aside(Reason::Assigned, values);
+        }
+        if left.is_null() != right.is_null()
+            && let Some(node) = node
+            && (node.whole || node.telling_empty && left.is_empty() && right.is_empty())
+        {
+            return self.one_whole(values, node, key);
+        }
         match (left, right) {
             (Value::Map(l), Value::Map(r)) => self.maps(Sides::new(l, r), node, false),
             (Value::List(l), Value::List(r)) => self.lists(Sides::new(l, r), node, key),
@@ -312,6 +345,30 @@ impl Differ<'_> {
         }
     }
 
+    /// Returns whether the server chose a value where nothing was declared; `left` is empty or the right value is.
+    fn is_assigned(&self, left: &Value, node: Option<&Node>) -> bool {
+        let origin = |meaning: &Meaning<'_>, index: usize| {
+            meaning.side.snapshot.resources.get(index).map(|resource| resource.origin)
+        };
+        let (l, r) = (
+            origin(&self.meaning.left, self.resources.left),
+            origin(&self.meaning.right, self.resources.right),
+        );
+        let (silent, other) = if left.is_empty() { (l, r) } else { (r, l) };
+        node.is_some_and(|node| node.assigned) && silent != Some(Origin::Live) && other == Some(Origin::Live)
+    }
+
+    /// Compares an object that only one side has, and that is there or not as one thing.
+    fn one_whole(&mut self, values: Sides<&Value>, node: &Node, key: &str) {
+        let is_left = !values.left.is_null();
+        let (meaning, value) =
+            if is_left { (self.meaning.left, values.left) } else { (self.meaning.right, values.right) };
+        let says_nothing = !node.telling_empty
+            && matches!(value, Value::Map(_))
+            && meaning.value(value, Some(node), key, &mut Used::default()) == "{}";
+        if says_nothing { self.aside(Reason::Equivalent, values) } else { self.change(values) }
+    }
+
     /// Returns whether null and empty are the same here: not where somebody wrote them down, and not in what
     /// driftgate itself says of a resource.
     fn null_is_empty(&self) -> bool {
@@ -324,6 +381,7 @@ impl Differ<'_> {
             return self.aside(Reason::Equivalent, values);
         }
         if let (Value::Number(l), Value::Number(r)) = (values.left, values.right)
+            && !self.is_exact()
             && opaque::class(&l.to_string(), key).is_some()
             && opaque::class(&r.to_string(), key).is_some()
         {
@@ -460,6 +518,11 @@ impl Differ<'_> {
         meaning.pair_of.get(index as usize).copied().flatten()
     }
 
+    /// Returns whether both sides are the same environment.
+    fn is_exact(&self) -> bool {
+        self.meaning.left.exact
+    }
+
     /// Returns whether the snapshots were sealed under different keys, so that no secret can be compared.
     fn keys_differ(&self) -> bool {
         let key = |meaning: &Meaning<'_>| meaning.side.snapshot.secret_key_id;
@@ -483,11 +546,29 @@ impl Differ<'_> {
         self.nested += 1;
         let before = self.outcome.changes.len();
         self.value(values, root, key);
+        if self.outcome.changes.len() > before + MANY && node.is_none_or(|node| node.document.is_none()) {
+            self.fold(before);
+        }
         if self.outcome.changes.len() == before {
             // Equal documents in different writing are one difference in form, whatever was inside.
             self.outcome.set_aside.equivalent += 1;
         }
         self.nested -= 1;
+    }
+
+    /// Makes one change of all that differs inside a document: the paths in it that differ, each with its value.
+    fn fold(&mut self, from: usize) {
+        let depth = self.path.segments().len();
+        let mut values = Sides::new(Vec::new(), Vec::new());
+        for change in self.outcome.changes.drain(from..) {
+            let mut inner = Path::root();
+            change.path.segments().iter().skip(depth).for_each(|segment| inner.push(segment.clone()));
+            let key = Key::new(&inner.to_string());
+            values.left.extend(change.values.left.map(|value| (key.clone(), value)));
+            values.right.extend(change.values.right.map(|value| (key, value)));
+        }
+        let (left, right) = (Value::map(values.left), Value::map(values.right));
+        self.change(Sides::new(&left, &right));
     }
 
     fn change(&mut self, values: Sides<&Value>) {
@@ -508,7 +589,7 @@ impl Differ<'_> {
     fn aside(&mut self, reason: Reason, values: Sides<&Value>) {
         let counts = &mut self.outcome.set_aside;
         match reason {
-            Reason::Volatile => counts.volatile += 1,
+            Reason::Volatile | Reason::Assigned => counts.volatile += 1,
             Reason::Reference => counts.references += 1,
             Reason::External => counts.external += 1,
             Reason::Token => counts.tokens += 1,

@@ -49,6 +49,17 @@ impl Severity {
             Self::Critical => Self::High,
         }
     }
+
+    /// Returns the next higher severity, high at most: what exposes is said by a rule only.
+    #[must_use]
+    pub fn raised(self) -> Self {
+        match self {
+            Self::Info => Self::Low,
+            Self::Low => Self::Medium,
+            Self::Medium | Self::High => Self::High,
+            Self::Critical => Self::Critical,
+        }
+    }
 }
 
 impl fmt::Display for Severity {
@@ -253,6 +264,8 @@ pub struct ChangedBy {
     pub when: Option<i64>,
     /// How that is known, as `managedFields (Update)`.
     pub how: String,
+    /// Whether a person did it by hand, past whatever deploys.
+    pub by_hand: bool,
 }
 
 /// Why a finding does not fail the gate although it is there.
@@ -298,6 +311,8 @@ pub struct SetAside {
     pub equivalent: u64,
     /// Values that one side does not know: withheld secrets, secrets under another key, unknown until apply.
     pub unknown: u64,
+    /// Resources of namespaces that were not to be looked at: the other input says nothing of them.
+    pub outside: u64,
 }
 
 impl SetAside {
@@ -311,10 +326,11 @@ impl SetAside {
         self.ignored += other.ignored;
         self.equivalent += other.equivalent;
         self.unknown += other.unknown;
+        self.outside += other.outside;
     }
 
     /// Returns names and counts in the order of the report.
-    pub fn entries(&self) -> [(&'static str, u64); 8] {
+    pub fn entries(&self) -> [(&'static str, u64); 9] {
         [
             ("volatile", self.volatile),
             ("references", self.references),
@@ -324,6 +340,7 @@ impl SetAside {
             ("ignored", self.ignored),
             ("equivalent", self.equivalent),
             ("unknown", self.unknown),
+            ("outside", self.outside),
         ]
     }
 }

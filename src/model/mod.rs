@@ -18,5 +18,7 @@ pub use finding::{
 pub use key::{Interner, Key, stable_hash};
 pub use number::Number;
 pub use path::{Path, PathError, Segment};
-pub use snapshot::{Manager, Missing, Origin, Provenance, Reached, Resource, Snapshot, Source, Status};
+pub use snapshot::{
+    Manager, Missing, Origin, Provenance, Reached, Resource, Scope, Snapshot, Source, Status,
+};
 pub use value::{Map, Secret, Value};

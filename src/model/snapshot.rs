@@ -6,7 +6,7 @@ use std::fmt;
 
 use compact_str::CompactString;
 
-use super::{Address, Key, Map};
+use super::{Address, Key, Map, Path, Segment, Value};
 
 /// One environment at one time.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -26,7 +26,7 @@ pub struct Snapshot {
 }
 
 /// One input and how completely it was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Source {
     /// What the user named: a file, a folder, an account.
     pub name: String,
@@ -38,6 +38,19 @@ pub struct Source {
     pub resources: u64,
     /// What was read but deserves a word, for instance a duplicate key.
     pub warnings: Vec<String>,
+    /// What was not asked for, as the user wished; it is not missing, and not compared either.
+    pub scope: Scope,
+    /// What would make the source complete, where one thing would: of several lines, such as a permission to grant.
+    pub help: Option<String>,
+}
+
+/// What of a source was asked for; the default is all of it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// Kinds that were not asked for.
+    pub without: Vec<CompactString>,
+    /// The namespaces that were asked for, when it was not all of them: nothing else was, nor what belongs to none.
+    pub namespaces: Vec<CompactString>,
 }
 
 /// How completely a source was read.
@@ -53,12 +66,16 @@ pub enum Status {
 }
 
 /// Something that could not be read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Missing {
     /// What: a module, a kind, a region.
     pub what: String,
     /// Why, and what would help.
     pub why: String,
+    /// The kind of which resources are missing, where it is known; `*.example.com` means all whose name ends so.
+    pub kind: Option<CompactString>,
+    /// The namespace in which they are missing, when it is only that one.
+    pub namespace: Option<CompactString>,
 }
 
 /// Whether somebody wrote it down or it was seen running.
@@ -81,7 +98,8 @@ pub struct Provenance {
     pub file: Option<CompactString>,
     /// The line, from 1, where there is one.
     pub line: Option<u32>,
-    /// For attributes that stand elsewhere than the resource: the first segment of their path, file and line.
+    /// For attributes that stand elsewhere than the resource: the first segment of their path, or the first two
+    /// as a path prints them (`spec.replicas`), file and line.
     pub attributes: Vec<(Key, CompactString, u32)>,
     /// Which variables reach which attributes; sorted by attribute and instance.
     pub reached: Vec<Reached>,
@@ -138,15 +156,120 @@ pub struct Resource {
     pub provenance: Provenance,
 }
 
+impl Provenance {
+    /// Returns file and line of the attribute that a path leads into, as near to its end as is known.
+    pub fn declared(&self, path: &Path) -> Option<(&str, u32)> {
+        let [Segment::Key(first), rest @ ..] = path.segments() else { return None };
+        let place = |sought: &str| {
+            let (_, file, line) = self.attributes.iter().find(|(key, ..)| key.as_str() == sought)?;
+            Some((file.as_str(), *line))
+        };
+        let near = match rest {
+            [Segment::Key(second), ..] => place(&Path::root().key(first).key(second).to_string()),
+            _ => None,
+        };
+        near.or_else(|| place(first))
+    }
+}
+
+impl Resource {
+    /// The attribute that holds what the resource is called, where its address holds a hash of its content.
+    pub const CALLED: &'static str = "@address";
+
+    /// Returns what the resource is called: its address, without a hash that changes with its content.
+    pub fn called(&self) -> &str {
+        self.attributes.get(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
+    }
+}
+
 impl Snapshot {
     /// Brings resources into the order that every later stage relies on, whatever order they were read in.
     pub fn sort(&mut self) {
         self.resources.sort_by(|a, b| (&a.kind, &a.address).cmp(&(&b.kind, &b.address)));
     }
 
+    /// Returns whether a resource of this kind may exist at this address although no source gave it: because it
+    /// could not be read, or was not asked for.
+    ///
+    /// What such a snapshot does not have is unknown, and must be called neither missing nor removed. `canonical`
+    /// is put over names of namespaces before they are compared with that of the address.
+    pub fn may_lack(&self, kind: &str, address: &str, canonical: &dyn Fn(&str) -> String) -> bool {
+        self.sources.iter().any(|source| source.may_lack(kind, address, canonical))
+    }
+
+    /// Returns whether some resource of this kind may be missing, wherever it is.
+    pub fn may_lack_some(&self, kind: &str) -> bool {
+        self.sources.iter().any(|source| source.may_lack_some(kind))
+    }
+
     /// Returns whether every source was read completely.
     pub fn is_complete(&self) -> bool {
         self.sources.iter().all(|source| source.status == Status::Complete)
+    }
+}
+
+impl Missing {
+    /// Returns whether resources of the kind are missing, or some of them.
+    fn concerns(&self, kind: &str) -> bool {
+        self.kind.as_deref().is_some_and(|given| match given.strip_prefix('*') {
+            Some(end) => kind.ends_with(end),
+            None => kind == given,
+        })
+    }
+}
+
+impl Source {
+    /// Returns whether some resource of this kind may be missing, wherever it is.
+    pub fn may_lack_some(&self, kind: &str) -> bool {
+        let refused = match &self.status {
+            Status::Complete => false,
+            Status::Failed(_) => true,
+            Status::Partial(missing) => missing.iter().any(|missing| missing.concerns(kind)),
+        };
+        refused || self.scope.without.iter().any(|without| without == kind)
+    }
+
+    fn may_lack(&self, kind: &str, address: &str, canonical: &dyn Fn(&str) -> String) -> bool {
+        let place = Place::of(kind, address);
+        if let Some(place) = place
+            && (self.scope.without.iter().any(|without| without == kind)
+                || !self.scope.namespaces.is_empty()
+                    && !self.scope.namespaces.iter().any(|given| place.is_in(&canonical(given))))
+        {
+            return true;
+        }
+        match &self.status {
+            Status::Complete => false,
+            Status::Failed(_) => true,
+            Status::Partial(missing) => missing.iter().any(|missing| {
+                missing.concerns(kind)
+                    && missing.namespace.as_deref().is_none_or(|given| match place {
+                        Some(place) => place.is_in(&canonical(given)),
+                        None => true,
+                    })
+            }),
+        }
+    }
+}
+
+/// Where a resource of an API with namespaces is; its address is `namespace/kind/name`, or `kind/name` in none.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    namespace: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    fn of(kind: &str, address: &'a str) -> Option<Self> {
+        let is_kind = |text: &str| text.strip_prefix(kind).is_some_and(|rest| rest.starts_with('/'));
+        if is_kind(address) {
+            return Some(Self { namespace: None });
+        }
+        let (namespace, rest) = address.split_once('/')?;
+        is_kind(rest).then_some(Self { namespace: Some(namespace) })
+    }
+
+    fn is_in(self, namespace: &str) -> bool {
+        self.namespace == Some(namespace)
     }
 }
 
@@ -157,5 +280,65 @@ impl fmt::Display for Status {
             Self::Partial(_) => "partial",
             Self::Failed(_) => "failed",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot(source: Source) -> Snapshot {
+        Snapshot { sources: vec![source], ..Snapshot::default() }
+    }
+
+    fn lacks(snapshot: &Snapshot, kind: &str, address: &str) -> bool {
+        snapshot.may_lack(kind, address, &str::to_owned)
+    }
+
+    #[test]
+    fn what_is_missing_hides_its_kind_in_its_namespace_and_nothing_else() {
+        let missing = |kind: &str, namespace: Option<&str>| {
+            let (kind, namespace) = (Some(kind.into()), namespace.map(CompactString::from));
+            let missing = Missing { kind, namespace, ..Missing::default() };
+            snapshot(Source { status: Status::Partial(vec![missing]), ..Source::default() })
+        };
+        for (kind, namespace, expected) in [
+            ("Pod", None, true),
+            ("Pod", Some("shop"), true),
+            ("Pod", Some("other"), false),
+            ("Secret", None, false),
+            ("Po", None, false),
+        ] {
+            assert_eq!(
+                lacks(&missing(kind, namespace), "Pod", "shop/Pod/web"),
+                expected,
+                "{kind} {namespace:?}"
+            );
+        }
+        assert!(!lacks(&missing("Node", Some("shop")), "Node", "Node/shop"), "a node is in no namespace");
+        let group = missing("*.metrics.k8s.io", None);
+        assert!(lacks(&group, "PodMetrics.metrics.k8s.io", "shop/PodMetrics.metrics.k8s.io/web"));
+        assert!(!lacks(&group, "Pod", "shop/Pod/web"));
+    }
+
+    #[test]
+    fn what_was_not_asked_for_is_hidden() {
+        let scope = Scope { without: vec!["Secret".into()], namespaces: vec!["shop".into()] };
+        let snapshot = snapshot(Source { scope, ..Source::default() });
+        assert!(lacks(&snapshot, "Secret", "shop/Secret/a"));
+        assert!(!lacks(&snapshot, "Pod", "shop/Pod/a"));
+        assert!(lacks(&snapshot, "Pod", "other/Pod/a"));
+        assert!(lacks(&snapshot, "Node", "Node/a"));
+        assert!(
+            !lacks(&snapshot, "aws_instance", "module.a[\"x/y\"].aws_instance.b"),
+            "no API with namespaces"
+        );
+    }
+
+    #[test]
+    fn a_source_that_failed_may_have_held_anything() {
+        let failed = snapshot(Source { status: Status::Failed(String::new()), ..Source::default() });
+        assert!(lacks(&failed, "aws_instance", "aws_instance.a"));
+        assert!(!lacks(&snapshot(Source::default()), "aws_instance", "aws_instance.a"));
     }
 }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 
-use super::Side;
 use super::scalar::is_uncompared;
 use super::tokens::{Tokens, split_words};
+use super::{Side, prefixes};
 use crate::model::{Origin, Resource, Sides, Snapshot, Value};
 
 /// Resources that are looked at, spread over the whole environment.
@@ -63,6 +63,7 @@ pub fn refine(sides: Sides<&mut Side<'_>>, guessed: bool) -> Vec<String> {
         infer_domains(&unexplained, &mut tokens, &mut told);
     }
     drop(names);
+    told.extend(prefixes::infer(Sides::new(&*left, &*right), &mut tokens));
     left.tokens = tokens.left;
     right.tokens = tokens.right;
     told
@@ -246,7 +247,10 @@ fn infer_domains(names: &[&Name<'_>], tokens: &mut Sides<Tokens>, told: &mut Vec
 /// Returns the indices of what has the same kind and address; both sides are sorted by them.
 fn same_address(snapshots: Sides<&Snapshot>) -> Vec<(usize, usize)> {
     fn compared(snapshot: &Snapshot) -> impl Iterator<Item = (usize, &Resource)> {
-        snapshot.resources.iter().enumerate().filter(|(_, resource)| resource.origin != Origin::Code)
+        snapshot.resources.iter().enumerate().filter(|(_, resource)| {
+            // What is owned is called after its owner, mostly with something made up at the end.
+            resource.origin != Origin::Code && resource.owner.is_none()
+        })
     }
     let (mut left, mut right) = (compared(snapshots.left).peekable(), compared(snapshots.right).peekable());
     let mut pairs = Vec::new();

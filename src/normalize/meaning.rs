@@ -4,6 +4,7 @@
 //! Texts are asked for where two values differ, or where members of sets must find each other;
 //! most values of two environments are never put into this form.
 
+use super::forms::Form;
 use super::knowledge::{Document, KindKnowledge, Knowledge, Node};
 use super::network::Cidr;
 use super::scalar::{is_default, is_uncompared, plain};
@@ -45,6 +46,9 @@ pub struct Meaning<'a> {
     ///
     /// A name may be the id of one resource here and of another there, and still be the same name.
     pub by_name: bool,
+    /// Whether both sides are the same environment: then every text stands for itself, and two ids of one
+    /// class are two things.
+    pub exact: bool,
 }
 
 /// What is known of the trees inside documents.
@@ -83,8 +87,22 @@ impl<'a> Meaning<'a> {
     ) -> Sides<Self> {
         let same_region = sides.left.tokens.region == sides.right.tokens.region;
         Sides {
-            left: Self { side: sides.left, pair_of: pair_of.left, documents, same_region, by_name: false },
-            right: Self { side: sides.right, pair_of: pair_of.right, documents, same_region, by_name: false },
+            left: Self {
+                side: sides.left,
+                pair_of: pair_of.left,
+                documents,
+                same_region,
+                by_name: false,
+                exact: false,
+            },
+            right: Self {
+                side: sides.right,
+                pair_of: pair_of.right,
+                documents,
+                same_region,
+                by_name: false,
+                exact: false,
+            },
         }
     }
 
@@ -94,17 +112,38 @@ impl<'a> Meaning<'a> {
         Self { by_name: true, ..self }
     }
 
+    /// Returns this meaning for two sides of one environment, in which every text stands for itself.
+    #[must_use]
+    pub fn exact(self) -> Self {
+        Self { exact: true, ..self }
+    }
+
     /// Returns the canonical form of a text; `key` is the name of the attribute that holds it.
     pub fn text(&self, text: &str, node: Option<&Node>, key: &str, used: &mut Used) -> String {
-        let lowered;
+        let (lowered, image);
         let mut text = text;
+        if node.is_some_and(|node| node.form == Some(Form::Image))
+            && let Some(completed) = Form::Image.canonical(text)
+        {
+            image = completed;
+            text = &image;
+        }
         if node.is_some_and(|node| node.insensitive) {
             lowered = text.to_lowercase();
             text = &lowered;
         }
+        if self.exact {
+            return text.to_owned();
+        }
         if let Some(reference) = self.reference(text, node) {
             used.references = true;
             return reference;
+        }
+        if node.is_some_and(|node| !node.references.is_empty())
+            && let Some(at) = opaque::content_suffix(text)
+        {
+            used.volatile = true;
+            return format!("{}{MARK}content", self.words(&text[..at], used));
         }
         if let Some(class) = opaque::class(text, key) {
             match class {
@@ -128,6 +167,9 @@ impl<'a> Meaning<'a> {
 
     /// Replaces what each word of a longer text stands for.
     fn words(&self, text: &str, used: &mut Used) -> String {
+        if self.exact {
+            return text.to_owned();
+        }
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while !rest.is_empty() {
@@ -237,7 +279,11 @@ impl<'a> Meaning<'a> {
         match value {
             Value::Null => out.push('~'),
             Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
-            Value::Number(number) => out.push_str(&number.to_string()),
+            Value::Number(number) => {
+                let printed = number.to_string();
+                let formed = node.and_then(|node| node.form).and_then(|form| form.canonical(&printed));
+                out.push_str(formed.as_deref().unwrap_or(&printed));
+            }
             Value::String(text) => self.write_text(text, node, key, out, used, nested),
             Value::List(items) => {
                 let mut texts: Vec<String> = items

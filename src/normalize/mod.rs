@@ -3,11 +3,14 @@
 //! Nothing in this folder does I/O or names a kind; knowledge of kinds is data in `rules/kinds/`.
 
 pub mod document;
+pub mod forms;
 pub mod infer;
 pub mod knowledge;
+pub mod managers;
 pub mod meaning;
 pub mod network;
 pub mod opaque;
+mod prefixes;
 pub mod scalar;
 mod side;
 pub mod tokens;

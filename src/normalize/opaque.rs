@@ -64,6 +64,18 @@ pub fn unique_suffix(text: &str) -> Option<usize> {
     is_time.then_some(at)
 }
 
+/// Returns where the hash of the content begins that kustomize appends to a name, as in `settings-g6h87f6754`.
+///
+/// Form: a hyphen and ten characters of the hash in hexadecimal, of which those that may spell words are
+/// replaced, by `encode` of <https://github.com/kubernetes-sigs/kustomize/blob/master/api/hasher/hasher.go>.
+pub fn content_suffix(text: &str) -> Option<usize> {
+    let at = text.len().checked_sub(11)?;
+    let suffix = text.as_bytes().get(at..)?.strip_prefix(b"-")?;
+    let hash = suffix.iter().all(|b| b"2456789bcdfghkmt".contains(b));
+    let mixed = suffix.iter().any(u8::is_ascii_digit) && suffix.iter().any(u8::is_ascii_alphabetic);
+    (at > 0 && hash && mixed).then_some(at)
+}
+
 /// Returns whether the text is a UUID.
 pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -128,6 +140,20 @@ mod tests {
             ("web-20260131", None),
         ] {
             assert_eq!(unique_suffix(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_kustomize_appends_is_told_from_words() {
+        for (text, expected) in [
+            ("settings-g6h87f6754", Some(8)),
+            ("boutique-config-5tk2m9dbcf", Some(15)),
+            ("-g6h87f6754", None),
+            ("settings-dddddddddd", None),
+            ("settings-frontend12", None),
+            ("settings-6754", None),
+        ] {
+            assert_eq!(content_suffix(text), expected, "{text}");
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! What differs between environments is not known here.
 
+use super::forms::Form;
 use super::knowledge::Node;
 use crate::model::{Number, Value};
 
@@ -12,7 +13,8 @@ pub fn is_uncompared(node: Option<&Node>) -> bool {
 
 /// Returns whether a value is what an absent one means.
 pub fn is_default(value: &Value, node: Option<&Node>) -> bool {
-    value.is_empty()
+    let telling = node.is_some_and(|node| node.telling_empty) && !value.is_null();
+    (value.is_empty() && !telling)
         || node
             .and_then(|node| node.default.as_ref())
             .is_some_and(|default| same_scalar(value, default, node))
@@ -21,7 +23,12 @@ pub fn is_default(value: &Value, node: Option<&Node>) -> bool {
 /// Returns the form of a text that is a number or a truth value, which is the same without quotes.
 ///
 /// `1.10` is a version before it is a number, so a text is a number only when it is written as one would print.
+/// Amounts and lengths of time have one text for all their forms, which names of images have only once
+/// what their environment calls its own is replaced.
 pub fn plain(text: &str, node: Option<&Node>) -> Option<String> {
+    if let Some(form) = node.and_then(|node| node.form) {
+        return if form == Form::Image { None } else { form.canonical(text) };
+    }
     if matches!(text, "true" | "false") {
         return Some(text.to_owned());
     }
@@ -37,6 +44,11 @@ pub fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
     if a == b {
         return true;
     }
+    if let Some(form) = node.and_then(|node| node.form)
+        && let (Some(a), Some(b)) = (written(a, form), written(b, form))
+    {
+        return a == b;
+    }
     match (a, b) {
         (Value::String(a), Value::String(b)) => {
             (node.is_some_and(|node| node.insensitive) && a.eq_ignore_ascii_case(b))
@@ -49,5 +61,14 @@ pub fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// Returns the canonical text of a value that a form may write.
+fn written(value: &Value, form: Form) -> Option<String> {
+    match value {
+        Value::String(text) => form.canonical(text),
+        Value::Number(number) => form.canonical(&number.to_string()),
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::knowledge::{KindKnowledge, Knowledge, Scales};
+use super::knowledge::{KeyPath, KindKnowledge, Knowledge, Scales, Schemas};
 use super::network::Cidr;
 use super::tokens::Tokens;
 use crate::model::{Map, Origin, Resource, Snapshot, Value};
@@ -27,20 +27,33 @@ pub struct Side<'a> {
     identifiers: HashMap<&'a str, (u32, &'a str), FixedState>,
     /// Resources that have this name; a name alone may be shared by several kinds.
     names: HashMap<&'a str, Vec<u32>, FixedState>,
-    /// Within which bounds something scales an attribute of a resource: by the resource's name and the attribute.
-    scaled: HashMap<(&'a str, String), (i64, i64), FixedState>,
+    /// What something scales within bounds, by the name of the resource.
+    scaled: HashMap<&'a str, Vec<Scaled<'a>>, FixedState>,
     /// Networks that the environment declares, the narrowest first.
     networks: Vec<(Cidr, u32)>,
 }
 
+/// An attribute that something else chooses within bounds.
+struct Scaled<'a> {
+    /// The namespace that the resource must be in, and where it says so.
+    namespace: Option<(KeyPath, Option<&'a str>)>,
+    /// The path of the attribute.
+    attribute: String,
+    least: i64,
+    most: i64,
+}
+
 impl<'a> Side<'a> {
-    /// Indexes a snapshot.
-    pub fn new(snapshot: &'a Snapshot, knowledge: &Knowledge, mut tokens: Tokens) -> Self {
+    /// Indexes a snapshot; `schemas` is what both environments say of kinds of their own.
+    pub fn new(snapshot: &'a Snapshot, knowledge: &Knowledge, schemas: &Schemas, mut tokens: Tokens) -> Self {
         let mut known: HashMap<&str, Arc<KindKnowledge>, FixedState> = HashMap::default();
         let kinds: Vec<_> = snapshot
             .resources
             .iter()
-            .map(|r| Arc::clone(known.entry(r.kind.as_str()).or_insert_with(|| knowledge.kind(&r.kind))))
+            .map(|r| {
+                let kind = known.entry(r.kind.as_str());
+                Arc::clone(kind.or_insert_with(|| knowledge.kind_with(&r.kind, schemas)))
+            })
             .collect();
         let mut side = Self {
             snapshot,
@@ -102,7 +115,7 @@ impl<'a> Side<'a> {
             }
         }
         if let Some(scales) = &known.scales {
-            self.note_scaled(&resource.attributes, scales);
+            self.note_scaled(&resource.attributes, scales, known);
         }
         for path in &known.networks {
             path.texts(&resource.attributes, |_, text| {
@@ -113,37 +126,57 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn note_scaled(&mut self, attributes: &'a Map, scales: &Scales) {
-        let text = |name: &str| attributes.get(name).and_then(Value::as_str);
-        let number = |name: &str| attributes.get(name).and_then(Value::as_i64);
-        let (Some(target), Some(dimension)) = (text(&scales.target), text(&scales.dimension)) else { return };
-        let attribute = scales.attributes.iter().find(|(known, _)| known == dimension);
+    fn note_scaled(&mut self, attributes: &'a Map, scales: &Scales, known: &KindKnowledge) {
+        let text = |path: &KeyPath| path.value(attributes).and_then(Value::as_str);
+        let number = |path: &KeyPath| {
+            let value = path.value(attributes).filter(|value| !value.is_null());
+            value.or_else(|| known.root.at(path)?.default.as_ref())?.as_i64()
+        };
+        let Some(target) = text(&scales.target) else { return };
+        let dimension = scales.dimension.as_ref().and_then(text).unwrap_or_default();
+        let attribute = scales.attributes.iter().find(|(known, _)| known.matches(dimension));
         let name = target.rsplit('/').next().unwrap_or(target);
         if let (Some((_, attribute)), Some(least), Some(most)) =
             (attribute, number(&scales.least), number(&scales.most))
         {
-            self.scaled.insert((name, attribute.clone()), (least, most));
+            let namespace = scales.namespace.as_ref().map(|path| (path.clone(), text(path)));
+            let scaled = Scaled { namespace, attribute: attribute.clone(), least, most };
+            self.scaled.entry(name).or_default().push(scaled);
         }
     }
 
-    /// Returns the bounds within which something else scales an attribute of a resource.
+    /// Returns the bounds within which something else scales an attribute of a resource, given by its path.
     pub fn bounds(&self, index: usize, attribute: &str) -> Option<(i64, i64)> {
         if self.scaled.is_empty() {
             return None;
         }
         let (resource, known) = (self.snapshot.resources.get(index)?, self.kinds.get(index)?);
+        let is_meant = |scaled: &&Scaled<'_>| {
+            let namespace = |path: &KeyPath| path.value(&resource.attributes).and_then(Value::as_str);
+            scaled.attribute == attribute
+                && scaled.namespace.as_ref().is_none_or(|(path, wanted)| namespace(path) == *wanted)
+        };
         let mut bounds = None;
         for path in &known.names {
             path.texts(&resource.attributes, |_, name| {
-                bounds = bounds.or(self.scaled.get(&(name, attribute.to_owned())).copied());
+                let scaled = self.scaled.get(name).and_then(|all| all.iter().find(is_meant));
+                bounds = bounds.or(scaled.map(|scaled| (scaled.least, scaled.most)));
             });
         }
         bounds
     }
 
-    /// Returns the tag by which the controller that owns a resource marks it.
+    /// Returns whether something scales an attribute of some resource.
+    pub fn scales(&self) -> bool {
+        !self.scaled.is_empty()
+    }
+
+    /// Returns the controller that owns a resource, or the tag by which it marks the resource.
     pub fn owner(&self, index: usize) -> Option<&'a str> {
         let (resource, known) = (self.snapshot.resources.get(index)?, self.kinds.get(index)?);
+        if let Some(owner) = &resource.owner {
+            return Some(owner);
+        }
         if known.owner_tags.is_empty() {
             return None;
         }

@@ -92,6 +92,11 @@ fn exact_group(word: &str) -> Option<usize> {
     VOCABULARY.iter().position(|(_, words)| words.contains(&word.as_str()))
 }
 
+/// Returns whether a word means an environment to some.
+pub(super) fn is_of_vocabulary(word: &str) -> bool {
+    exact_group(word).is_some()
+}
+
 impl Tokens {
     /// Replaces the environment's own words in one name by `${env}`; `None` when there is none.
     pub fn without_words(&self, text: &str) -> Option<String> {
@@ -131,7 +136,7 @@ impl Tokens {
     }
 
     /// Returns what a word stands for in every environment, if it is one of this environment's own.
-    fn role(&self, word: &str) -> Option<&str> {
+    pub(super) fn role(&self, word: &str) -> Option<&str> {
         if self.words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
             return Some("env");
         }

@@ -10,7 +10,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Method, Pairing, canonical, is_code};
+use super::{Method, Pairing, canonical, is_code, is_owned};
 use crate::model::{Address, Resource, Sides};
 use crate::normalize::Side;
 use crate::normalize::meaning::{Meaning, Used};
@@ -148,7 +148,10 @@ fn eligible<'a>(pairing: &Pairing<'a>) -> BTreeMap<&'a str, Sides<Vec<usize>>> {
         let side = if is_left { pairing.sides.left } else { pairing.sides.right };
         let kinds = side.kinds.iter();
         side.snapshot.resources.iter().zip(kinds).enumerate().filter_map(move |(index, (resource, known))| {
-            (pairing.is_free(is_left, index) && !is_code(resource) && !known.by_address)
+            (pairing.is_free(is_left, index)
+                && !is_code(resource)
+                && !is_owned(resource)
+                && !known.by_address)
                 .then_some((index, resource))
         })
     };

@@ -12,7 +12,8 @@ use crate::normalize::Side;
 /// What is left over when all pairs are found.
 pub(super) struct Leftovers {
     pub(super) unpaired: Vec<Unpaired>,
-    /// Resources of kinds that the other side's sources do not hold at all.
+    /// Resources of kinds that the other side's sources do not hold at all, and those that the other side may
+    /// have and could not or should not read.
     pub(super) not_covered: usize,
     /// Resources that a controller made and owns.
     pub(super) owned: usize,
@@ -54,6 +55,13 @@ pub(super) fn leftovers(sides: Sides<&Side<'_>>, taken: &Sides<Vec<bool>>) -> Le
                 continue;
             }
             if side.kinds[index as usize].needs_both && !other_covers.contains(resource.kind.as_str()) {
+                not_covered += 1;
+                continue;
+            }
+            let other = if is_left { sides.right } else { sides.left };
+            // What could not be read over there is unknown, not gone.
+            let place = canonical(side, resource.address.as_str());
+            if other.snapshot.may_lack(&resource.kind, &place, &|namespace| canonical(other, namespace)) {
                 not_covered += 1;
                 continue;
             }

@@ -6,6 +6,7 @@
 //! resources fit equally well, which is which is not guessed but told.
 
 mod content;
+mod declared;
 mod instances;
 mod leftover;
 
@@ -15,8 +16,11 @@ use std::collections::hash_map::Entry;
 use foldhash::fast::FixedState;
 
 use crate::model::{Address, InstanceKey, Origin, Resource, Sides};
-use crate::normalize::Side;
+use crate::normalize::knowledge::KindKnowledge;
 use crate::normalize::meaning::{Documents, Meaning};
+use crate::normalize::{Side, opaque};
+
+pub use declared::{Place, declared};
 
 /// How two resources were found to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,11 +128,18 @@ pub fn pair(
             pairing.join(l, r, Method::Configured, 100);
         }
     }
-    pairing.by_address();
-    let canonical_address = |side: &Side<'_>, resource: &Resource| canonical(side, resource.address.as_str());
+    pairing.by_address(false);
+    let canonical_address =
+        |side: &Side<'_>, resource: &Resource, _: &KindKnowledge| Some(canonical(side, resource.called()));
     pairing.by_key(Method::Tokens, canonical_address);
     // One that has `count = 1` here and no count there is still the same one.
-    pairing.by_key(Method::Tokens, |side, resource| canonical_address(side, resource).replace("[0]", ""));
+    pairing.by_key(Method::Tokens, |side, resource, _| {
+        Some(canonical(side, resource.called()).replace("[0]", ""))
+    });
+    pairing.by_key(Method::Tokens, |side, resource, known| {
+        known.completed_names.then(|| incomplete(side, resource.called()))
+    });
+    pairing.by_address(true);
     instances::settle(&mut pairing, differ);
     content::pair(&mut pairing);
     pairing.finish()
@@ -139,9 +150,21 @@ fn is_code(resource: &Resource) -> bool {
     resource.origin == Origin::Code
 }
 
+/// What is owned follows from its owner, and pairs only with what nobody owns and has the same address.
+fn is_owned(resource: &Resource) -> bool {
+    resource.owner.is_some()
+}
+
 /// Returns an address or name without what is its environment's own.
 fn canonical(side: &Side<'_>, name: &str) -> String {
     side.tokens.without_own(name)
+}
+
+/// Returns an address without what tools add to the names that people chose: the hash of the content, and the
+/// word of the environment, which the other environment may do without.
+fn incomplete(side: &Side<'_>, address: &str) -> String {
+    let chosen = opaque::content_suffix(address).and_then(|at| address.get(..at)).unwrap_or(address);
+    canonical(side, chosen).replace("-${env}", "").replace("${env}-", "")
 }
 
 /// The pairs found so far.
@@ -181,7 +204,9 @@ impl Pairing<'_> {
     }
 
     /// Both sides are sorted by kind and address, so equal addresses meet in one walk.
-    fn by_address(&mut self) {
+    ///
+    /// What one side owns pairs only where `half_owned` says so, once everything else had its choice.
+    fn by_address(&mut self, half_owned: bool) {
         let resources = self.sides.map(|side| &side.snapshot.resources);
         let (mut l, mut r) = (0, 0);
         while let (Some(a), Some(b)) = (resources.left.get(l), resources.right.get(r)) {
@@ -190,6 +215,12 @@ impl Pairing<'_> {
                 std::cmp::Ordering::Greater => r += 1,
                 std::cmp::Ordering::Equal if !self.is_free(true, l) || is_code(a) => l += 1,
                 std::cmp::Ordering::Equal if !self.is_free(false, r) || is_code(b) => r += 1,
+                std::cmp::Ordering::Equal
+                    if (is_owned(a) && is_owned(b)) || (is_owned(a) != is_owned(b) && !half_owned) =>
+                {
+                    l += 1;
+                    r += 1;
+                }
                 std::cmp::Ordering::Equal => {
                     self.join(l, r, Method::Address, 100);
                     l += 1;
@@ -200,14 +231,25 @@ impl Pairing<'_> {
     }
 
     /// Pairs what has a key that nothing else of its kind on its side has.
-    fn by_key(&mut self, method: Method, key: impl Fn(&Side<'_>, &Resource) -> String) {
+    ///
+    /// What has no key is left as it is.
+    fn by_key(
+        &mut self,
+        method: Method,
+        key: impl Fn(&Side<'_>, &Resource, &KindKnowledge) -> Option<String>,
+    ) {
         let rest = |is_left: bool| {
             let side = if is_left { self.sides.left } else { self.sides.right };
             // Two resources of one key are a collision: which is which is not guessed.
             let mut by_key: HashMap<(&str, String), Option<usize>, FixedState> = HashMap::default();
-            for (index, resource) in side.snapshot.resources.iter().enumerate() {
-                if self.is_free(is_left, index) && !is_code(resource) {
-                    match by_key.entry((&resource.kind, key(side, resource))) {
+            let resources = side.snapshot.resources.iter().zip(&side.kinds);
+            for (index, (resource, known)) in resources.enumerate() {
+                if self.is_free(is_left, index)
+                    && !is_code(resource)
+                    && !is_owned(resource)
+                    && let Some(key) = key(side, resource, known)
+                {
+                    match by_key.entry((&resource.kind, key)) {
                         Entry::Vacant(slot) => {
                             slot.insert(Some(index));
                         }

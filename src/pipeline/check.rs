@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Settings, order, report_side, role};
 use crate::collect::secrets::without_fingerprints;
 use crate::model::{
-    Address, Comparison, Finding, Map, Mode, Origin, Path, Resource, Segment, SetAside, Side, Sides,
+    Address, Comparison, Finding, Key, Map, Mode, Origin, Path, Resource, Segment, SetAside, Side, Sides,
     Snapshot, Value,
 };
 use crate::rules::{self, Acceptances, Asked, Checked, Fault, Ignored, Other, RuleError, World};
@@ -165,20 +165,23 @@ pub(super) fn test(
     };
     let mut snapshot = Snapshot { environment: test.environment.clone(), ..Snapshot::default() };
     if test.live && test.others.iter().all(|other| other.kind != rules::CLUSTER) {
-        snapshot.resources.push(put(rules::CLUSTER, rules::CLUSTER, &Map::default()));
+        // Only a server tells its version, and then it told all of its kinds.
+        let version = Map::from_entries(vec![(Key::new("version"), Value::Null)]);
+        snapshot.resources.push(put(rules::CLUSTER, rules::CLUSTER, &version));
     }
     snapshot.resources.extend(test.others.iter().map(|o| put(&o.kind, &o.address, &o.attributes)));
     if !test.unread.is_empty() {
-        let missing = test
-            .unread
-            .iter()
-            .map(|kind| crate::model::Missing { what: kind.clone(), why: "the test says so".to_owned() });
+        let missing = test.unread.iter().map(|kind| crate::model::Missing {
+            what: kind.clone(),
+            why: "the test says so".to_owned(),
+            kind: Some(kind.into()),
+            namespace: None,
+        });
         snapshot.sources.push(crate::model::Source {
             name: "test".to_owned(),
             format: "test".to_owned(),
             status: crate::model::Status::Partial(missing.collect()),
-            resources: 0,
-            warnings: Vec::new(),
+            ..crate::model::Source::default()
         });
     }
     let asked = put(kind, &test.address, &test.resource);

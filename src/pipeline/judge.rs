@@ -8,8 +8,7 @@ use super::{Names, Settings};
 use crate::collect::secrets::without_fingerprints;
 use crate::diff::{self, Declarations, Explanation, Outcome, Substitution};
 use crate::model::{
-    Address, Change, ChangeKind, Finding, InstanceKey, Mode, Path, Resource, Segment, SetAside, Severity,
-    Sides, Value,
+    Address, Change, ChangeKind, Finding, InstanceKey, Mode, Path, Resource, SetAside, Severity, Sides, Value,
 };
 use crate::normalize::Side;
 use crate::normalize::knowledge::KindKnowledge;
@@ -28,6 +27,7 @@ pub(super) struct Judgement {
 
 /// Makes findings of what differs.
 pub(super) struct Judge<'a> {
+    pub(super) mode: Mode,
     pub(super) settings: &'a Settings<'a>,
     pub(super) sides: Sides<&'a Side<'a>>,
     pub(super) meaning: Sides<Meaning<'a>>,
@@ -53,8 +53,12 @@ impl Judge<'_> {
         match unpaired {
             Unpaired::Resource(indices) => {
                 let resources = self.resources(*indices);
-                let kind =
-                    if resources.left.is_some() { ChangeKind::LeftOnly } else { ChangeKind::RightOnly };
+                let kind = match (self.mode, resources.left.is_some()) {
+                    (Mode::Drift, true) => ChangeKind::Missing,
+                    (Mode::Drift, false) => ChangeKind::Unmanaged,
+                    (_, true) => ChangeKind::LeftOnly,
+                    (_, false) => ChangeKind::RightOnly,
+                };
                 let Some(resource) = resources.left.or(resources.right) else {
                     return Ok(Judgement::default());
                 };
@@ -72,7 +76,7 @@ impl Judge<'_> {
                 for (finding, _) in &mut judgement.findings {
                     finding.address = address.clone();
                     let name = address.left.as_ref().or(address.right.as_ref()).map_or("", Address::as_str);
-                    finding.fingerprint = rules::fingerprint(Mode::Parity, kind, name, &finding.path);
+                    finding.fingerprint = rules::fingerprint(self.mode, kind, name, &finding.path);
                 }
                 Ok(judgement)
             }
@@ -101,13 +105,15 @@ impl Judge<'_> {
         outcome: Outcome,
     ) -> Result<Judgement, RuleError> {
         let config = self.settings.config;
+        // What must hold between two environments says nothing of one.
+        let expectations = if self.mode == Mode::Parity { config.expectations.as_slice() } else { &[] };
         let mut judgement = Judgement {
             set_aside: outcome.set_aside,
             substitutions: outcome.substitutions,
             ..Judgement::default()
         };
         // Most resources are equal, and then only what is expected of them is left to be asked.
-        if outcome.changes.is_empty() && config.expectations.is_empty() {
+        if outcome.changes.is_empty() && expectations.is_empty() {
             return Ok(judgement);
         }
         let address = resources.map(|resource| resource.map(|resource| resource.address.clone()));
@@ -139,16 +145,11 @@ impl Judge<'_> {
                 resource: resources.right.map(|resource| &resource.attributes),
             },
         );
-        let expected = Expected {
-            mode: Mode::Parity,
-            kind,
-            known: Some(&known.root),
-            sides: subjects,
-            changes: &changes,
-        };
+        let expected =
+            Expected { mode: self.mode, kind, known: Some(&known.root), sides: subjects, changes: &changes };
         let mut spoken = vec![false; changes.len()];
-        let base = Base { kind, address: &address, id: self.ids(indices), resources };
-        for expect in &config.expectations {
+        let base = Base { mode: self.mode, kind, address: &address, id: self.ids(indices), resources };
+        for expect in expectations {
             let evaluated = rules::evaluate(expect, &expected)?;
             judgement.set_aside.unknown += evaluated.unknown;
             for outcome in evaluated.outcomes {
@@ -184,7 +185,7 @@ impl Judge<'_> {
             let declared = explanation.as_ref().filter(|explanation| explanation.declared);
             let variable = declared.and_then(|e| e.variable.as_ref()).map_or("", |v| v.name.as_str());
             let verdict = self.settings.rules.judge(&Judged {
-                mode: Mode::Parity,
+                mode: self.mode,
                 kind,
                 change: &change,
                 sides: subjects,
@@ -211,6 +212,10 @@ impl Judge<'_> {
     }
 
     fn explain(&self, kind: &str, address: &Sides<Option<Address>>, change: &Change) -> Option<Explanation> {
+        // What was declared is one of the sides, and no variable makes it differ from what runs.
+        if self.mode == Mode::Drift {
+            return None;
+        }
         let same = |left: &Value, right: &Value| {
             let mut used = Used::default();
             self.meaning.left.value(left, None, "", &mut used)
@@ -244,6 +249,7 @@ fn instances(keys: &[Option<InstanceKey>]) -> Value {
 
 /// What all findings of one resource have in common.
 struct Base<'a> {
+    mode: Mode,
     kind: &'a str,
     address: &'a Sides<Option<Address>>,
     id: Sides<Option<String>>,
@@ -263,10 +269,11 @@ struct Said {
 impl Base<'_> {
     /// Returns file and line that declare what stands at a path, on each side.
     fn declared_at(&self, path: &Path) -> Option<Sides<Option<String>>> {
-        let Some(Segment::Key(first)) = path.segments().first() else { return None };
+        if path.is_root() {
+            return None;
+        }
         let of = |resource: Option<&Resource>| {
-            let places = &resource?.provenance.attributes;
-            let (_, file, line) = places.iter().find(|(key, ..)| key.as_str() == first.as_str())?;
+            let (file, line) = resource?.provenance.declared(path)?;
             Some(format!("{file}:{line}"))
         };
         Some(self.resources.map(of))
@@ -285,13 +292,13 @@ impl Base<'_> {
         let values = values.map(|value| value.map(&mut masked));
         let only = only.map(|members| members.into_iter().map(&mut masked).collect());
         // The same on both mirrors of a comparison: the lesser of two addresses, where they differ.
-        let name = match (&self.address.left, &self.address.right) {
-            (Some(left), Some(right)) => left.min(right).as_str(),
-            (Some(only), None) | (None, Some(only)) => only.as_str(),
+        let name = match (self.resources.left, self.resources.right) {
+            (Some(left), Some(right)) => left.called().min(right.called()),
+            (Some(only), None) | (None, Some(only)) => only.called(),
             (None, None) => "",
         };
         Finding {
-            fingerprint: rules::fingerprint(Mode::Parity, self.kind, name, &path),
+            fingerprint: rules::fingerprint(self.mode, self.kind, name, &path),
             severity: said.severity,
             rule: said.rule,
             also: said.also,

@@ -2,9 +2,14 @@
 //!
 //! This file does no I/O and decides nothing of its own; it hands each stage what the one before it made.
 
+mod aside;
 mod causes;
 mod check;
+mod derived;
+mod drift;
 mod judge;
+
+pub use drift::{drift, split};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -19,7 +24,7 @@ use crate::model::{
 };
 use crate::normalize::Side;
 use crate::normalize::infer;
-use crate::normalize::knowledge::Knowledge;
+use crate::normalize::knowledge::{Knowledge, Schemas};
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::tokens::{self, Tokens};
 use crate::normalize::watch::Watch;
@@ -71,10 +76,16 @@ pub fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared, RuleError> {
+    let beside = snapshots.map(aside::declared_beside_live);
+    let snapshots = Sides::new(
+        beside.left.as_ref().unwrap_or(snapshots.left),
+        beside.right.as_ref().unwrap_or(snapshots.right),
+    );
     let (tokens, guessed) = environment_tokens(snapshots, settings.config);
+    let schemas = Schemas::new(snapshots);
     let (mut left, mut right) = rayon::join(
-        || Side::new(snapshots.left, settings.knowledge, tokens.left.clone()),
-        || Side::new(snapshots.right, settings.knowledge, tokens.right.clone()),
+        || Side::new(snapshots.left, settings.knowledge, &schemas, tokens.left.clone()),
+        || Side::new(snapshots.right, settings.knowledge, &schemas, tokens.right.clone()),
     );
     let inferred = infer::refine(Sides::new(&mut left, &mut right), guessed.is_some());
     let sides = Sides::new(&left, &right);
@@ -101,7 +112,8 @@ pub fn compare(
     let mut outcomes: Vec<Outcome> =
         pairs.pairs.par_iter().map(|pair| diff::attributes(context, indices(pair))).collect();
     diff::resolve(&mut outcomes);
-    let judge = Judge { settings, sides, meaning, names, declarations: declarations.as_ref() };
+    let judge =
+        Judge { mode: Mode::Parity, settings, sides, meaning, names, declarations: declarations.as_ref() };
     let judged: Vec<Result<Judgement, RuleError>> = pairs
         .pairs
         .par_iter()
@@ -123,6 +135,7 @@ pub fn compare(
             substitutions: substitutions.clone(),
         }));
     }
+    set_aside.unknown += derived::fold(&mut found, snapshots);
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     let causes = causes::group(&mut found);
     let (mut findings, substitutions): (Vec<_>, Vec<_>) =

@@ -7,7 +7,7 @@ use std::io;
 
 use super::cause_id;
 use super::terminal::{
-    Columns, Line, Page, Style, address_lines, beside, diff_line, diff_lines, is_long, page_width,
+    Columns, Line, Page, Style, address_lines, ago, beside, diff_line, diff_lines, is_long, page_width,
     path_label, places, plural, side_names, value_text,
 };
 use crate::model::{Comparison, Finding, Mode, Pairing, Report, Sides, Value};
@@ -42,7 +42,7 @@ pub fn write_finding(
 ) -> io::Result<()> {
     let width = page_width(width);
     let names = side_names(comparison, width);
-    let mut sheet = Sheet { page: Page::whole(width), names, finding };
+    let mut sheet = Sheet { page: Page::whole(width), names, finding, now: report.generated_at };
     sheet.head();
     if comparison.mode == Mode::Check {
         sheet.value();
@@ -60,6 +60,8 @@ struct Sheet<'a> {
     page: Page,
     names: Sides<String>,
     finding: &'a Finding,
+    /// When the report was made.
+    now: i64,
 }
 
 impl Sheet<'_> {
@@ -211,6 +213,16 @@ impl Sheet<'_> {
         if comparison.mode != Mode::Check {
             self.text("explained", explained);
         }
+        if let Some(by) = &finding.changed_by {
+            let by_hand = if by.by_hand { ", by hand" } else { "" };
+            self.text("changed by", &format!("{}{by_hand}, as {} tell", by.who, by.how));
+            if let Some(when) = by.when {
+                self.text(
+                    "changed at",
+                    &format!("{}, {}", super::time(when), ago(self.now.saturating_sub(when))),
+                );
+            }
+        }
         self.both("declared at", finding.declared_at.as_ref().map(Option::as_deref));
         self.both("id", finding.id.as_ref().map(|id| id.as_deref()));
     }
@@ -345,6 +357,11 @@ mod tests {
     #[test]
     fn all_that_is_known_of_a_value() {
         insta::assert_snapshot!(explain(&sample::full(), 1, &substitutions(), 80));
+    }
+
+    #[test]
+    fn who_changed_it() {
+        insta::assert_snapshot!(explain(&sample::drift(), 1, &[], 80));
     }
 
     #[test]

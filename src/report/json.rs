@@ -72,6 +72,8 @@ struct JsonSource<'a> {
     resources: u64,
     missing: Vec<JsonMissing<'a>>,
     warnings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -151,6 +153,7 @@ struct JsonChangedBy<'a> {
     who: &'a str,
     when: Option<String>,
     how: &'a str,
+    by_hand: bool,
 }
 
 #[derive(Serialize)]
@@ -230,6 +233,7 @@ impl<'a> JsonSource<'a> {
             resources: source.resources,
             missing,
             warnings: &source.warnings,
+            help: source.help.as_deref(),
         }
     }
 }
@@ -279,6 +283,7 @@ impl<'a> JsonFinding<'a> {
                 who: &by.who,
                 when: by.when.map(time),
                 how: &by.how,
+                by_hand: by.by_hand,
             }),
             message: &finding.message,
             remedy: &finding.remedy,

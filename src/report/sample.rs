@@ -1,8 +1,9 @@
 //! A report that has one of everything, for the tests of all formats.
 
 use crate::model::{
-    Acceptance, Address, Cause, ChangeKind, Comparison, Finding, Key, Missing, Mode, Number, Pairing, Path,
-    Report, Secret, Segment, SetAside, Severity, Side, Sides, Source, Status, Value, stable_hash,
+    Acceptance, Address, Cause, ChangeKind, ChangedBy, Comparison, Finding, Key, Missing, Mode, Number,
+    Pairing, Path, Report, Secret, Segment, SetAside, Severity, Side, Sides, Source, Status, Value,
+    stable_hash,
 };
 
 /// Returns a report without comparisons, errors or findings.
@@ -48,6 +49,7 @@ pub(crate) fn comparison() -> Comparison {
             ignored: 3,
             equivalent: 57,
             unknown: 2,
+            outside: 0,
         },
         assumptions: vec![
             "names: `dev` on the left stands for `prod` on the right (seen in 64 names)".to_owned(),
@@ -74,6 +76,7 @@ pub(crate) fn full() -> Report {
         status: Status::Partial(vec![Missing {
             what: "module.dns".to_owned(),
             why: "the registry module is not vendored; run `terraform get` first".to_owned(),
+            ..Missing::default()
         }]),
         format: "terraform configuration".to_owned(),
         warnings: vec!["variable \"region\" is set twice; the last wins".to_owned()],
@@ -105,19 +108,64 @@ pub(crate) fn full() -> Report {
     Report { comparisons: vec![comparison], ..empty() }
 }
 
+/// Returns the drift of one environment: what people, a pipeline and a controller did.
+pub(crate) fn drift() -> Report {
+    let mut comparison = comparison();
+    comparison.mode = Mode::Drift;
+    comparison.sides = Sides::new(
+        side("prod", vec![source("deploy/overlays/prod", 31)]),
+        side("prod", vec![source("context prod", 412)]),
+    );
+    comparison.paired = 30;
+    comparison.set_aside =
+        SetAside { owned: 214, equivalent: 96, volatile: 310, outside: 166, ..SetAside::default() };
+    (comparison.assumptions, comparison.pairings) = (Vec::new(), Vec::new());
+    let web = "shop/Deployment.apps/web";
+    let by = |mut finding: Finding, who: &str, before: i64, by_hand: bool| {
+        finding.kind = "Deployment.apps".into();
+        let when = Some(empty().generated_at - before);
+        let how = "managedFields (Update)".to_owned();
+        finding.changed_by = Some(ChangedBy { who: who.to_owned(), when, how, by_hand });
+        finding
+    };
+    let image = "spec.template.spec.containers[name=web].image";
+    let mut made = by(
+        one_sided(Severity::Medium, "shop/ConfigMap/tmp", ChangeKind::Unmanaged),
+        "kubectl-create",
+        7_300,
+        true,
+    );
+    made.kind = "ConfigMap".into();
+    let mut missing = one_sided(Severity::High, "shop/Service/web", ChangeKind::Missing);
+    (missing.address.left, missing.address.right) = (missing.address.right.take(), None);
+    missing.kind = "Service".into();
+    missing.declared_at.left = Some("deploy/base/web.yaml:40".to_owned());
+    comparison.findings = vec![
+        missing,
+        by(
+            modified(Severity::High, web, image, "shop/web:1.4.0".into(), "shop/web:1.5.0-debug".into()),
+            "kubectl-edit",
+            190_000,
+            true,
+        ),
+        by(
+            modified(Severity::Medium, web, "spec.replicas", Value::int(2), Value::int(3)),
+            "helm",
+            600,
+            false,
+        ),
+        made,
+    ];
+    Report { comparisons: vec![comparison], ..empty() }
+}
+
 fn side(environment: &str, sources: Vec<Source>) -> Side {
     let resources = sources.iter().map(|source| usize::try_from(source.resources).unwrap()).sum();
     Side { environment: environment.to_owned(), sources, resources }
 }
 
 fn source(name: &str, resources: u64) -> Source {
-    Source {
-        name: name.to_owned(),
-        format: "terraform state v4".to_owned(),
-        status: Status::Complete,
-        resources,
-        warnings: Vec::new(),
-    }
+    Source { name: name.to_owned(), format: "terraform state v4".to_owned(), resources, ..Source::default() }
 }
 
 /// Returns a finding that tells two values apart.
@@ -322,7 +370,8 @@ pub(crate) fn poisoned(text: &str) -> Report {
                 text.clone_into(&mut source.format);
                 source.warnings = vec![text.to_owned()];
                 if let Status::Partial(missing) = &mut source.status {
-                    *missing = vec![Missing { what: text.to_owned(), why: text.to_owned() }];
+                    *missing =
+                        vec![Missing { what: text.to_owned(), why: text.to_owned(), ..Missing::default() }];
                 }
             }
         }
@@ -361,6 +410,8 @@ fn poison(finding: &mut Finding, text: &str) {
         finding.only.left = vec![Value::from(text); 3];
     }
     finding.declared_at.left = Some(text.to_owned());
+    let (who, how) = (text.to_owned(), text.to_owned());
+    finding.changed_by = Some(ChangedBy { who, when: Some(0), how, by_hand: true });
     if let Some(accepted) = &mut finding.accepted {
         *accepted = Acceptance {
             reason: text.to_owned(),

@@ -23,7 +23,7 @@ macro_rules! pack {
     };
 }
 /// Packs of `rules/packs`, in the order in which their rules speak, with the tests beside them.
-const PACKS: [Pack; 11] = [
+const PACKS: [Pack; 14] = [
     pack!("aws_compute"),
     pack!("aws_network"),
     pack!("aws_storage"),
@@ -35,6 +35,9 @@ const PACKS: [Pack; 11] = [
     pack!("azure"),
     pack!("google"),
     pack!("kubernetes_faults"),
+    pack!("kubernetes_workloads"),
+    pack!("kubernetes_parity"),
+    pack!("kubernetes_access"),
 ];
 
 /// One pack with its tests; each is a file name and its text.

@@ -2,7 +2,7 @@
 //!
 //! This file must not name a provider's kinds or attributes; those are data.
 
-use crate::model::{Change, ChangeKind, Severity, Value};
+use crate::model::{Change, ChangeKind, Mode, Severity, Value};
 
 use super::engine::{Judged, Verdict};
 
@@ -13,7 +13,7 @@ const SHOWN: usize = 60;
 pub(super) fn verdict(judged: &Judged<'_>) -> Verdict {
     let change = judged.change;
     Verdict {
-        severity: if is_secret(change) {
+        severity: if is_secret(judged) {
             Severity::Info
         } else {
             severity(judged.kind, change.kind, judged.explained)
@@ -25,8 +25,12 @@ pub(super) fn verdict(judged: &Judged<'_>) -> Verdict {
     }
 }
 
-/// Returns whether both sides hold a secret: that two environments have two is how it should be.
-fn is_secret(change: &Change) -> bool {
+/// Returns whether two environments hold a secret each, which is how it should be.
+fn is_secret(judged: &Judged<'_>) -> bool {
+    if judged.mode != Mode::Parity {
+        return false;
+    }
+    let change = judged.change;
     let secret = |value: &Option<Value>| matches!(value, Some(Value::Secret(_)));
     secret(&change.values.left) && secret(&change.values.right)
 }
@@ -58,7 +62,7 @@ fn severity(kind: &str, change: ChangeKind, explained: bool) -> Severity {
 
 fn message(judged: &Judged<'_>) -> String {
     let change = judged.change;
-    if is_secret(change) {
+    if is_secret(judged) {
         return "each environment has a secret of its own".to_owned();
     }
     let (left, right) = (judged.sides.left.environment, judged.sides.right.environment);
@@ -136,7 +140,7 @@ fn shown(value: &Value) -> String {
 fn remedy(judged: &Judged<'_>) -> String {
     let (left, right) = (judged.sides.left.environment, judged.sides.right.environment);
     match judged.change.kind {
-        _ if is_secret(judged.change) => "nothing, as long as they are meant to differ".to_owned(),
+        _ if is_secret(judged) => "nothing, as long as they are meant to differ".to_owned(),
         _ if !judged.variable.is_empty() => {
             format!("align var.{}, or accept the difference with a reason", judged.variable)
         }

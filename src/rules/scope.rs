@@ -14,7 +14,8 @@ pub const RULE_NAMES: [&str; 9] =
     ["left", "right", "upper_env", "lower_env", "path", "change", "mode", "explained", "variable"];
 
 /// What a side has, sorted.
-pub(super) const SIDE_MEMBERS: [&str; 7] = ["address", "env", "kind", "only", "resource", "role", "value"];
+pub(super) const SIDE_MEMBERS: [&str; 8] =
+    ["address", "env", "kind", "only", "present", "resource", "role", "value"];
 
 /// One side of a comparison, as far as it is the same for all changes of a resource.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +96,7 @@ impl Scope for ChangeScope<'_> {
 }
 
 impl SideScope<'_> {
-    const KEYS: [&'static str; 7] = SIDE_MEMBERS;
+    const KEYS: [&'static str; 8] = SIDE_MEMBERS;
 }
 
 impl Object for SideScope<'_> {
@@ -103,6 +104,8 @@ impl Object for SideScope<'_> {
         Some(match key {
             "value" => self.value.map_or_else(|| owned(Value::Null), |value| Node::Value(plain(value))),
             "only" => owned(Value::List(self.only.iter().map(|value| plain(value).into_owned()).collect())),
+            // A secret reads as null, and yet it is there.
+            "present" => owned(Value::Bool(self.value.is_some_and(|value| !value.is_null()))),
             "env" => text(self.subject.environment),
             "role" => text(self.subject.role.as_str()),
             "address" => text(self.subject.address),
@@ -191,6 +194,18 @@ mod tests {
             assert!(scope.left.get(key).is_some(), "{key}");
         }
         assert!(scope.variable("resource").is_none() && scope.left.get("attributes").is_none());
+    }
+
+    #[test]
+    fn a_secret_is_there_although_it_reads_as_null() {
+        let subject = testing::subject("dev", None);
+        let present = |value: Option<&Value>| match SideScope::new(subject, "k", value, &[]).get("present") {
+            Some(Node::Value(present)) => present.as_bool(),
+            _ => None,
+        };
+        assert_eq!(present(Some(&Value::Secret(Secret::Withheld))), Some(true));
+        assert_eq!(present(Some(&Value::Null)), Some(false));
+        assert_eq!(present(None), Some(false));
     }
 
     #[test]

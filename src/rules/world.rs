@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use super::values;
 use crate::expr;
 use crate::matching::Pattern;
-use crate::model::{Map, Missing, Origin, Path, Resource, Sides, Snapshot, Status, Value};
+use crate::model::{Map, Origin, Path, Resource, Sides, Snapshot, Value};
 
 /// The kind of the resource that tells facts of a whole cluster; only a server gives it.
 pub const CLUSTER: &str = "cluster";
@@ -60,7 +60,8 @@ impl<'a> World<'a> {
                 continue;
             }
             world.is_live |= resource.origin == Origin::Live;
-            world.is_listed |= resource.kind == CLUSTER;
+            // Node pools and the like are known from a file, too; its version only a server tells.
+            world.is_listed |= resource.kind == CLUSTER && resource.attributes.get("version").is_some();
             world.by_kind.entry(&resource.kind).or_default().push(at);
             let known = world.by_name.entry((&resource.kind, namespace, name)).or_insert(at);
             // What runs tells more than what was declared for it.
@@ -269,23 +270,19 @@ impl<'a> World<'a> {
         if self.is_live && !self.is_listed && !self.by_kind.contains_key(kind) {
             return true;
         }
-        self.snapshot.sources.iter().any(|source| match &source.status {
-            Status::Complete => false,
-            Status::Failed(_) => true,
-            Status::Partial(missing) => missing.iter().any(|missing| concerns(missing, kind, namespace)),
-        })
+        match namespace {
+            "" => {
+                let nowhere = format!("{kind}/");
+                self.snapshot.may_lack_some(kind) || self.snapshot.may_lack(kind, &nowhere, &str::to_owned)
+            }
+            _ => self.snapshot.may_lack(kind, &format!("{namespace}/{kind}/"), &str::to_owned),
+        }
     }
 }
 
 /// Returns whether a part of a name was taken for a copy of a secret, so that nobody knows what it names.
 fn is_sealed(name: &str) -> bool {
     crate::collect::secrets::without_fingerprints(name).is_some()
-}
-
-/// Returns whether what is missing may be of the kind and in the namespace; "" means any.
-fn concerns(missing: &Missing, kind: &str, _namespace: &str) -> bool {
-    let group = kind.split_once('.').map_or("", |(_, group)| group);
-    missing.what.split([' ', ',', '/']).any(|word| word == kind || (!group.is_empty() && word == group))
 }
 
 /// Takes namespace and name from an address as `shop/Deployment.apps/web`; others are names by themselves.

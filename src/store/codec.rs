@@ -8,8 +8,8 @@ use foldhash::fast::FixedState;
 
 use super::SnapshotError;
 use crate::model::{
-    Address, Key, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Snapshot,
-    Source, Status, Value,
+    Address, Key, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Scope, Secret,
+    Snapshot, Source, Status, Value,
 };
 
 /// Nesting beyond this is neither written nor read; every collector refuses input long before.
@@ -77,6 +77,8 @@ impl<'a> Encoder<'a> {
                 for missing in missing {
                     self.text(&missing.what);
                     self.text(&missing.why);
+                    self.optional(missing.kind.as_deref());
+                    self.optional(missing.namespace.as_deref());
                 }
             }
             Status::Failed(why) => {
@@ -89,6 +91,13 @@ impl<'a> Encoder<'a> {
         for warning in &source.warnings {
             self.text(warning);
         }
+        for texts in [&source.scope.without, &source.scope.namespaces] {
+            self.count(texts.len());
+            for text in texts {
+                self.text(text);
+            }
+        }
+        self.optional(source.help.as_deref());
     }
 
     /// Writes a resource; returns `false` when it is nested too deep.
@@ -225,6 +234,13 @@ impl<'a> Encoder<'a> {
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
+    fn optional(&mut self, text: Option<&str>) {
+        self.int(u64::from(text.is_some()));
+        if let Some(text) = text {
+            self.text(text);
+        }
+    }
+
     fn count(&mut self, count: usize) {
         self.int(count as u64);
     }
@@ -270,8 +286,8 @@ impl<'a> Decoder<'a> {
         self.rest.is_empty()
     }
 
-    /// Reads everything but the resources.
-    pub(super) fn header(&mut self) -> Outcome<Snapshot> {
+    /// Reads everything but the resources, as a version wrote it.
+    pub(super) fn header(&mut self, version: u16) -> Outcome<Snapshot> {
         let mut snapshot = Snapshot {
             environment: self.text()?.to_owned(),
             taken_at: self.signed()?,
@@ -280,19 +296,29 @@ impl<'a> Decoder<'a> {
             ..Snapshot::default()
         };
         for _ in 0..self.count()? {
-            snapshot.sources.push(self.source()?);
+            snapshot.sources.push(self.source(version)?);
         }
         Ok(snapshot)
     }
 
-    fn source(&mut self) -> Outcome<Source> {
+    fn source(&mut self, version: u16) -> Outcome<Source> {
+        // Since version 3 a source says which kinds and namespaces are missing or were not asked for.
+        let has_extent = version >= 3;
         let (name, format) = (self.text()?.to_owned(), self.text()?.to_owned());
         let status = match self.int()? {
             0 => Status::Complete,
             1 => {
                 let mut missing = Vec::new();
                 for _ in 0..self.count()? {
-                    missing.push(Missing { what: self.text()?.to_owned(), why: self.text()?.to_owned() });
+                    let (what, why) = (self.text()?.to_owned(), self.text()?.to_owned());
+                    let kind = if has_extent { self.optional()? } else { None };
+                    let namespace = if has_extent { self.optional()? } else { None };
+                    missing.push(Missing {
+                        what,
+                        why,
+                        kind: kind.map(Into::into),
+                        namespace: namespace.map(Into::into),
+                    });
                 }
                 Status::Partial(missing)
             }
@@ -304,7 +330,24 @@ impl<'a> Decoder<'a> {
         for _ in 0..self.count()? {
             warnings.push(self.text()?.to_owned());
         }
-        Ok(Source { name, format, status, resources, warnings })
+        let (mut scope, mut help) = (Scope::default(), None);
+        if has_extent {
+            for texts in [&mut scope.without, &mut scope.namespaces] {
+                for _ in 0..self.count()? {
+                    texts.push(self.text()?.into());
+                }
+            }
+            help = self.optional()?.map(str::to_owned);
+        }
+        Ok(Source { name, format, status, resources, warnings, scope, help })
+    }
+
+    fn optional(&mut self) -> Outcome<Option<&'a str>> {
+        match self.int()? {
+            0 => Ok(None),
+            1 => self.text().map(Some),
+            _ => damaged("a text is neither there nor not there"),
+        }
     }
 
     /// Reads a resource of one of `sources` sources.

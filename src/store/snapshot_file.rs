@@ -141,16 +141,16 @@ pub fn read(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
 fn read_within(bytes: &[u8], limit: u64) -> Result<Snapshot, SnapshotError> {
     let rest = bytes.strip_prefix(MARK).ok_or(SnapshotError::NotASnapshot)?;
     let (version, compressed) = rest.split_first_chunk().ok_or(SnapshotError::Truncated)?;
-    match u16::from_le_bytes(*version) {
+    let version = match u16::from_le_bytes(*version) {
         0 => return Err(SnapshotError::Damaged("there is no format 0")),
-        // Version 2 can say more of a resource; what version 1 says, it says alike.
-        1 | VERSION => {}
+        // Later versions can say more; of what earlier ones say, the decoder knows how they said it.
+        known @ 1..=VERSION => known,
         found => return Err(SnapshotError::Newer { found }),
-    }
+    };
     let stream = zstd::stream::read::Decoder::with_buffer(compressed).map_err(|error| of_stream(&error))?;
     // One byte more than the limit tells what is too large from what ends there.
     let mut blocks = Blocks { stream: stream.single_frame().take(limit + 1), limit, bytes: Vec::new() };
-    let snapshot = read_blocks(&mut blocks)?;
+    let snapshot = read_blocks(&mut blocks, version)?;
     if blocks.stream.into_inner().finish().is_empty() {
         Ok(snapshot)
     } else {
@@ -158,11 +158,11 @@ fn read_within(bytes: &[u8], limit: u64) -> Result<Snapshot, SnapshotError> {
     }
 }
 
-fn read_blocks(blocks: &mut Blocks<impl Read>) -> Result<Snapshot, SnapshotError> {
+fn read_blocks(blocks: &mut Blocks<impl Read>, version: u16) -> Result<Snapshot, SnapshotError> {
     let mut keys: Vec<Key> = Vec::new();
     let mut header =
         Decoder::new(blocks.next()?.ok_or(SnapshotError::Damaged("there is no header"))?, &mut keys);
-    let mut snapshot = header.header()?;
+    let mut snapshot = header.header(version)?;
     if !header.is_at_end() {
         return Err(SnapshotError::Damaged("the header is too long"));
     }

@@ -8,6 +8,7 @@
 mod causes;
 mod diff;
 mod explain;
+mod kubernetes;
 mod pairing;
 mod refusals;
 mod rules;

@@ -5,6 +5,9 @@
 
 use compact_str::{CompactString, format_compact};
 
+use super::yaml::LINES;
+use super::{defaults, schema};
+use crate::collect::json::LINE;
 use crate::model::{Address, Key, Manager, Map, Origin, Provenance, Resource, Value};
 
 /// The annotation in which `kubectl apply` keeps the manifest: a copy of the object, secrets included.
@@ -38,6 +41,8 @@ pub struct Objects<'a> {
 impl Objects<'_> {
     /// Puts an object into the model; the items of a `List` become a resource each.
     ///
+    /// `line` is where it begins; what a reader noted in the object itself is more exact and wins.
+    ///
     /// # Errors
     /// The first value that is no object.
     pub fn read(&self, value: Value, line: Option<u32>, into: &mut Vec<Resource>) -> Result<(), NotAnObject> {
@@ -50,6 +55,8 @@ impl Objects<'_> {
             text.map(CompactString::from).ok_or(NotAnObject::Without(key))
         };
         let (api_version, kind) = (text(&map, "apiVersion")?, text(&map, "kind")?);
+        let line = take_line(&mut map).or(line);
+        let lines = map.remove(LINES);
         // `List`, and `PodList` and its like as a server answers; a custom kind may end in `List`, too.
         if let Some(item_kind) = kind.strip_suffix("List")
             && let Some(Value::List(items)) = map.get_mut("items").map(std::mem::take)
@@ -88,22 +95,48 @@ impl Objects<'_> {
             && !(self.is_cluster_scoped)(&kind)
         {
             namespace = Some(given.into());
+            // As `kubectl --namespace` sends it.
+            if let Some(Value::Map(metadata)) = map.get_mut("metadata") {
+                metadata.insert(Key::new("namespace"), Value::string(given));
+            }
         }
         let address = match namespace {
             Some(namespace) => Address::new(format!("{namespace}/{kind}/{name}")),
             None => Address::new(format!("{kind}/{name}")),
         };
-        into.push(Resource {
+        // What runs was declared elsewhere.
+        let attributes = if is_live { Vec::new() } else { places(&map, lines, line) };
+        let mut resource = Resource {
             kind,
             address,
             origin: if is_live { Origin::Live } else { Origin::Declared },
             owner,
             attributes: map,
-            provenance: Provenance { line, managers, ..Provenance::default() },
+            provenance: Provenance { line, attributes, managers, ..Provenance::default() },
             ..Resource::default()
-        });
+        };
+        defaults::apply(&mut resource);
+        schema::learn(&mut resource);
+        into.push(resource);
         Ok(())
     }
+}
+
+/// Takes the line that a reader noted.
+fn take_line(map: &mut Map) -> Option<u32> {
+    map.remove(LINE).as_ref().and_then(Value::as_i64).and_then(|line| u32::try_from(line).ok())
+}
+
+/// Returns where attributes stand, in a file that the caller names: their own lines, or that of the object.
+fn places(map: &Map, lines: Option<Value>, line: Option<u32>) -> Vec<(Key, CompactString, u32)> {
+    let file = CompactString::default;
+    if let Some(Value::Map(lines)) = lines {
+        let lines = lines.into_entries().into_iter();
+        let place = |(key, line): (Key, Value)| Some((key, file(), u32::try_from(line.as_i64()?).ok()?));
+        return lines.filter_map(place).collect();
+    }
+    let Some(line) = line else { return Vec::new() };
+    map.iter().map(|(key, _)| (key.clone(), file(), line)).collect()
 }
 
 fn fill(map: &mut Map, key: &str, text: &str) {

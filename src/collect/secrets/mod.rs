@@ -14,7 +14,7 @@ mod shapes;
 mod tests;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -98,6 +98,9 @@ impl fmt::Debug for SecretKey {
     }
 }
 
+/// The kind whose values are secret whatever they are called.
+const KUBERNETES_SECRET: &str = "Secret";
+
 /// Text longer than this is not decoded as base64 to look inside.
 const MAX_BASE64: usize = 1 << 20;
 
@@ -111,9 +114,15 @@ pub fn seal(
     secrets_of: &(dyn Fn(&str) -> Arc<[Vec<Key>]> + Sync),
 ) {
     let mut clear: BTreeSet<String> = BTreeSet::new();
+    let names = object_names(resources, sensitive);
     for (index, path) in sensitive {
         if let Some(resource) = resources.get_mut(*index) {
-            seal_path(&mut resource.attributes, path.segments(), key, &mut clear);
+            let mut found = BTreeSet::new();
+            seal_path(&mut resource.attributes, path.segments(), key, &mut found);
+            if resource.kind == KUBERNETES_SECRET {
+                found.retain(|text| !names.contains(text.as_str()) && !says_nothing(path, text));
+            }
+            clear.append(&mut found);
         }
     }
     let found: Vec<Vec<String>> = resources
@@ -148,6 +157,27 @@ pub fn seal(
     }
 }
 
+/// Returns the names of Kubernetes objects, where there are Secrets: people put user names, hosts and
+/// databases into them, and those are called as the objects are.
+fn object_names(resources: &[Resource], sensitive: &[(usize, Path)]) -> HashSet<String, FixedState> {
+    let is_secret = |index: usize| resources.get(index).is_some_and(|r| r.kind == KUBERNETES_SECRET);
+    if !sensitive.iter().any(|(index, _)| is_secret(*index)) {
+        return HashSet::default();
+    }
+    let addresses = resources.iter().map(|resource| resource.address.as_str());
+    addresses.flat_map(|address| address.split('/')).map(str::to_owned).collect()
+}
+
+/// Returns whether a value of a Secret is a plain word under a key that does not say credential: `username` and
+/// `postgres`. It is sealed where it stands, but its copies elsewhere are not copies of a secret.
+fn says_nothing(path: &Path, text: &str) -> bool {
+    let is_credential = match path.segments().last() {
+        Some(Segment::Key(key)) => says_credential(key),
+        _ => true,
+    };
+    !is_credential && text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'.' | b'_' | b'/'))
+}
+
 /// Seals what stands at a path; where the path leads through a set or is not found, what it reaches.
 fn seal_path(attributes: &mut Map, path: &[Segment], key: &SecretKey, clear: &mut BTreeSet<String>) {
     let Some((first, rest)) = path.split_first() else {
@@ -177,6 +207,13 @@ fn seal_path(attributes: &mut Map, path: &[Segment], key: &SecretKey, clear: &mu
 /// Seals a whole value: nothing of its structure stays, as in Terraform's `(sensitive value)`.
 fn seal_value(value: &mut Value, key: &SecretKey, clear: &mut BTreeSet<String>) {
     if value.is_empty() || matches!(value, Value::Secret(_) | Value::Unknown | Value::Expression(_)) {
+        return;
+    }
+    // What was sealed entry by entry says more than one fingerprint of them all.
+    let is_sealed = |(_, entry): &(Key, Value)| matches!(entry, Value::Secret(_));
+    if let Value::Map(map) = value
+        && map.iter().all(is_sealed)
+    {
         return;
     }
     leaves(value, &mut |text| {

@@ -34,7 +34,10 @@ pub enum NotTerraform {
     )]
     ShowVersion(String),
     /// Something else altogether.
-    #[error("JSON, but neither Terraform state nor `terraform show -json` of a state or plan ({0})")]
+    #[error(
+        "JSON, but neither Terraform state nor `terraform show -json` of a state or plan, and no Kubernetes \
+         objects ({0})"
+    )]
     SomethingElse(String),
 }
 

@@ -23,6 +23,8 @@ const VARIABLES: &str = "variable";
 /// What the configuration of one environment declares.
 pub struct Declarations<'a> {
     resources: HashMap<(&'a str, String), &'a Resource, FixedState>,
+    /// For what was read of a file of its own: what the source is called, by its number.
+    sources: Vec<&'a str>,
     variables: Option<&'a Resource>,
 }
 
@@ -61,12 +63,35 @@ impl<'a> Declarations<'a> {
             code.map(|resource| ((resource.kind.as_str(), without_keys(&resource.address)), resource));
         Self {
             resources: resources.collect(),
+            sources: snapshot.sources.iter().map(|source| source.name.as_str()).collect(),
             variables: snapshot.resources.iter().find(|resource| resource.kind == VARIABLES),
         }
     }
 
     fn has_code(&self) -> bool {
         !self.resources.is_empty()
+    }
+
+    /// Returns file and line of the attribute that a path begins with.
+    fn line_of(&self, resource: &Resource, path: &Path) -> Option<String> {
+        match resource.provenance.declared(path) {
+            Some((file, line)) => Some(format!("{file}:{line}")),
+            None => self.place_of(resource),
+        }
+    }
+
+    /// Returns file and line of a resource; without a file of its own it stands in that of its source.
+    fn place_of(&self, resource: &Resource) -> Option<String> {
+        let provenance = &resource.provenance;
+        let file = provenance.file.as_deref();
+        match (file, provenance.line) {
+            (Some(file), None) => Some(file.to_owned()),
+            (Some(file), Some(line)) => Some(format!("{file}:{line}")),
+            (None, line) => {
+                let source = *self.sources.get(resource.source as usize)?;
+                Some(line.map_or_else(|| source.to_owned(), |line| format!("{source}:{line}")))
+            }
+        }
     }
 
     fn of(&self, kind: &str, address: Option<&Address>) -> Option<&'a Resource> {
@@ -151,10 +176,18 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Returns where each side declares the resource.
+    fn places(&self) -> Sides<Option<String>> {
+        Sides::new(
+            self.declared.left.and_then(|resource| self.declarations.left.place_of(resource)),
+            self.declared.right.and_then(|resource| self.declarations.right.place_of(resource)),
+        )
+    }
+
     /// Explains a resource that one side does not have, or has in another number.
     fn instances(&self, change: &Change) -> Option<Explanation> {
         let declared = self.declared;
-        let place = |resource: Option<&Resource>| resource.and_then(place_of);
+        let places = self.places();
         match (declared.left, declared.right) {
             // Both environments have the block; what makes the number must differ.
             (Some(left), Some(right)) => {
@@ -165,7 +198,6 @@ impl Asked<'_> {
                 let values = Sides::new(number(left), number(right));
                 let key = if left.attributes.get("@for_each").is_some() { "@for_each" } else { "@count" };
                 let reaching = self.reaching(Sides::new(left, right), key);
-                let places = Sides::new(place(declared.left), place(declared.right));
                 if let (Some(l), Some(r)) = (&values.left, &values.right)
                     && is_known(l)
                     && is_known(r)
@@ -180,10 +212,10 @@ impl Asked<'_> {
             }
             // Only one environment has the block at all, the same that has the resource.
             (Some(_), None) if change.kind == ChangeKind::LeftOnly => {
-                Some(explained(None, Sides::new(place(declared.left), None)))
+                Some(explained(None, Sides::new(places.left, None)))
             }
             (None, Some(_)) if change.kind == ChangeKind::RightOnly => {
-                Some(explained(None, Sides::new(None, place(declared.right))))
+                Some(explained(None, Sides::new(None, places.right)))
             }
             _ => None,
         }
@@ -194,7 +226,10 @@ impl Asked<'_> {
         let declared = self.declared;
         let (left, right) = (declared.left?, declared.right?);
         let values = Sides::new(at(&left.attributes, &change.path), at(&right.attributes, &change.path));
-        let places = Sides::new(line_of(left, &change.path), line_of(right, &change.path));
+        let places = Sides::new(
+            self.declarations.left.line_of(left, &change.path),
+            self.declarations.right.line_of(right, &change.path),
+        );
         let null = Value::Null;
         let pair = Sides::new(values.left.unwrap_or(&null), values.right.unwrap_or(&null));
         let key = match change.path.segments().first() {
@@ -358,24 +393,6 @@ fn at<'a>(attributes: &'a Map, path: &Path) -> Option<&'a Value> {
         };
     }
     Some(value)
-}
-
-/// Returns file and line of the attribute that a path begins with.
-fn line_of(resource: &Resource, path: &Path) -> Option<String> {
-    let Some(Segment::Key(first)) = path.segments().first() else { return place_of(resource) };
-    let places = &resource.provenance.attributes;
-    match places.iter().find(|(key, ..)| key.as_str() == first.as_str()) {
-        Some((_, file, line)) => Some(format!("{file}:{line}")),
-        None => place_of(resource),
-    }
-}
-
-fn place_of(resource: &Resource) -> Option<String> {
-    let file = resource.provenance.file.as_ref()?;
-    Some(match resource.provenance.line {
-        Some(line) => format!("{file}:{line}"),
-        None => file.to_string(),
-    })
 }
 
 /// Finds the one variable, or entry of a variable, that has exactly these values.

@@ -8,6 +8,13 @@ use crate::model::{Key, Value};
 pub(super) const TABLE: &[Entry] = &[
     ("semver", 1, 1, semver, "semver(text): { major, minor, patch, prerelease }; null when it is no version"),
     ("semver_compare", 2, 2, semver_compare, "semver_compare(a, b): -1, 0 or 1"),
+    (
+        "version_step",
+        2,
+        2,
+        version_step,
+        "version_step(a, b): the first of \"major\", \"minor\", \"patch\" and \"prerelease\" that differs, else \"none\"; null when one is no version",
+    ),
 ];
 
 struct Version {
@@ -92,4 +99,20 @@ fn semver_compare(values: Vec<Value>) -> Outcome {
         (None, _) => Err(format!("{a} is no version")),
         (_, None) => Err(format!("{b} is no version")),
     }
+}
+
+/// Says how far two versions are apart. Of what follows the numbers only that it differs can be said:
+/// `-alpine` and `-rc.1` look alike.
+fn version_step(values: Vec<Value>) -> Outcome {
+    let mut arguments = Arguments::new(values);
+    let (Some(a), Some(b)) = (version(&arguments.value()), version(&arguments.value())) else {
+        return Ok(Value::Null);
+    };
+    let names = ["major", "minor", "patch"];
+    let differing = names.iter().zip(a.numbers.iter().zip(b.numbers)).find(|(_, (a, b))| **a != *b);
+    Ok(Value::from(match differing {
+        Some((name, _)) => name,
+        None if a.prerelease == b.prerelease => "none",
+        None => "prerelease",
+    }))
 }

@@ -8,7 +8,7 @@ macro_rules! file {
 }
 
 /// Files of `rules/kinds` with their texts, in the order in which they are read.
-pub(super) const FILES: [(&str, &str); 32] = [
+pub(super) const FILES: [(&str, &str); 40] = [
     file!("generic.hcl"),
     file!("aws_accounts.hcl"),
     file!("aws_analytics.hcl"),
@@ -38,6 +38,14 @@ pub(super) const FILES: [(&str, &str); 32] = [
     file!("google.hcl"),
     file!("google_network.hcl"),
     file!("google_services.hcl"),
+    file!("k8s_api.hcl"),
+    file!("k8s_cluster.hcl"),
+    file!("k8s_core.hcl"),
+    file!("k8s_custom.hcl"),
+    file!("k8s_environment.hcl"),
+    file!("k8s_network.hcl"),
+    file!("k8s_shapes.hcl"),
+    file!("k8s_workloads.hcl"),
     file!("kubernetes.hcl"),
     file!("openstack.hcl"),
     file!("utilities.hcl"),

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::matching::Glob;
 use crate::model::{Key, Map, Value};
 
 /// A path as `kind` blocks write it.
@@ -16,13 +17,23 @@ pub struct KeyPath {
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
+    /// The entry of that name.
     Key(Key),
+    /// Entries whose name matches.
+    Glob(Glob),
+    /// Every entry.
     Any,
 }
 
 impl KeyPath {
     pub(super) fn new(text: &str, parts: Vec<Part>) -> Self {
         Self { text: text.into(), parts: parts.into() }
+    }
+
+    /// Returns this path below another.
+    pub(super) fn below(&self, place: &KeyPath) -> Self {
+        let parts = place.parts.iter().chain(&self.parts).cloned().collect();
+        Self { text: format!("{}.{}", place.text, self.text).into(), parts }
     }
 
     pub(super) fn parts(&self) -> &[Part] {
@@ -32,6 +43,16 @@ impl KeyPath {
     /// Returns the path as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Returns the value that stands at this path, where no list or wildcard is on the way.
+    pub fn value<'a>(&self, attributes: &'a Map) -> Option<&'a Value> {
+        let (first, rest) = self.parts.split_first()?;
+        let Part::Key(first) = first else { return None };
+        rest.iter().try_fold(attributes.get(first)?, |value, part| match part {
+            Part::Key(key) => value.get(key),
+            Part::Glob(_) | Part::Any => None,
+        })
     }
 
     /// Calls `found` with every text that stands at this path, and the name of the attribute that holds it.
@@ -46,6 +67,11 @@ fn walk_map<'a>(parts: &[Part], map: &'a Map, found: &mut impl FnMut(&'a str, &'
         None => {}
         Some((Part::Any, rest)) => {
             for (key, value) in map {
+                walk_value(rest, key, value, found);
+            }
+        }
+        Some((Part::Glob(glob), rest)) => {
+            for (key, value) in map.iter().filter(|(key, _)| glob.matches(key)) {
                 walk_value(rest, key, value, found);
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! This file must not merge; which facts hold for a kind is decided when the kind is asked for.
 
+use std::fmt;
 use std::sync::Arc;
 
 use hcl::edit::expr::Expression;
@@ -11,6 +12,7 @@ use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::expr;
 use crate::matching::{Glob, Pattern, Step};
 use crate::model::{Key, Value};
+use crate::normalize::forms::Form;
 
 use super::key_path::{KeyPath, Part};
 use super::{Document, Scales};
@@ -29,16 +31,41 @@ pub(super) struct Statements {
     pub(super) declared: bool,
     pub(super) keeps_empty: bool,
     pub(super) by_address: bool,
+    pub(super) completed_names: bool,
     pub(super) owner_tags: Vec<String>,
     pub(super) scales: Option<Scales>,
+    pub(super) embeds: Vec<Embed>,
     pub(super) facts: Vec<Fact>,
 }
 
 /// One statement about one path.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Fact {
     pub(super) path: KeyPath,
     pub(super) about: About,
+}
+
+impl Fact {
+    /// Returns what is said of the same path below another.
+    pub(super) fn below(&self, place: &KeyPath) -> Self {
+        Self { path: self.path.below(place), about: self.about.clone() }
+    }
+}
+
+/// A place below which the facts of another kind hold.
+pub(super) struct Embed {
+    pub(super) path: KeyPath,
+    /// The name of the other kind; only blocks of exactly this name are meant.
+    pub(super) kind: String,
+    /// What to say when there is no such kind, which is known only when all files are read.
+    pub(super) unknown: Diagnostic,
+}
+
+/// Without the message, which holds a whole file.
+impl fmt::Debug for Embed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {}", self.kind, self.path.as_str())
+    }
 }
 
 /// What is said of a path; the words are those of the block.
@@ -54,6 +81,10 @@ pub(super) enum About {
     Insensitive,
     Secret,
     Numeric,
+    Form(Form),
+    Assigned,
+    Whole,
+    TellingEmpty,
     Scaled([Key; 2]),
 }
 
@@ -63,6 +94,10 @@ pub(super) fn file(source: &Arc<SourceText>) -> Result<Vec<(Glob, Statements)>, 
     let reader = Reader::new(source);
     let top = reader.top(&body, "a file of kinds");
     let kinds = top.blocks("kind").into_iter().filter_map(kind).collect();
+    // Those are read by `normalize::managers`.
+    for other in ["manager", "drift"] {
+        drop(top.blocks(other));
+    }
     top.finish();
     let errors = reader.into_errors();
     if errors.is_empty() { Ok(kinds) } else { Err(errors) }
@@ -75,7 +110,13 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     let label = block.label("kind");
     let mut facts = Vec::new();
     let lists = [
+        ("assigned", About::Assigned),
+        ("durations", About::Form(Form::Duration)),
+        ("images", About::Form(Form::Image)),
+        ("quantities", About::Form(Form::Quantity)),
+        ("telling_empty", About::TellingEmpty),
         ("volatile", About::Volatile),
+        ("wholes", About::Whole),
         ("sets", About::Set),
         ("insensitive", About::Insensitive),
         ("secrets", About::Secret),
@@ -106,8 +147,10 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         declared: block.flag("declared").unwrap_or_default(),
         keeps_empty: block.flag("keeps_empty").unwrap_or_default(),
         by_address: block.flag("by_address").unwrap_or_default(),
+        completed_names: block.flag("completed_names").unwrap_or_default(),
         owner_tags: block.list("owner_tags").unwrap_or_default().into_iter().map(|tag| tag.value).collect(),
         scales: block.only_block("scales").and_then(scales),
+        embeds: embeds(&block),
         facts,
     };
     block.finish();
@@ -136,18 +179,35 @@ fn path(block: &blocks::Block<'_>, text: &Spanned<String>) -> Option<KeyPath> {
     let mut parts = Vec::with_capacity(pattern.steps().len());
     for step in pattern.steps() {
         parts.push(match step {
+            // Between quotes, as names with dots and slashes must be, a star is still a star.
+            Step::Key(key) if key == "*" => Part::Any,
+            Step::Key(key) if key.contains('*') => Part::Glob(Glob::new(key.as_str())),
             Step::Key(key) => Part::Key(Key::new(key)),
+            Step::KeyGlob(glob) => Part::Glob(glob.clone()),
             Step::Any => Part::Any,
             Step::AnyElement | Step::Element(_) => {
                 let help = "a path of a kind passes through lists and sets without a marker";
                 return refuse("unexpected brackets".to_owned(), help);
             }
-            Step::KeyGlob(_) | Step::Deep => {
-                return refuse("unexpected wildcard".to_owned(), "only a whole name can be `*`");
+            Step::Deep => {
+                let help = "a wildcard stands for one name: `*` or `checksum-*`";
+                return refuse("unexpected wildcard".to_owned(), help);
             }
         });
     }
     Some(KeyPath::new(&text.value, parts))
+}
+
+fn embeds(block: &blocks::Block<'_>) -> Vec<Embed> {
+    let mut embeds = Vec::new();
+    for (text, value) in block.entries("embeds").unwrap_or_default() {
+        let kinds = block.texts_of("embeds", value).unwrap_or_default();
+        for kind in kinds {
+            let unknown = block.mistake(kind.span.clone(), format!("no kind is called `{}`", kind.value));
+            embeds.extend(path(block, &text).map(|path| Embed { path, kind: kind.value, unknown }));
+        }
+    }
+    embeds
 }
 
 fn copy(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
@@ -177,17 +237,17 @@ fn scaled(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
 }
 
 fn scales(block: blocks::Block<'_>) -> Option<Scales> {
-    block.require(&["target", "dimension", "least", "most", "attributes"]);
-    let text = |name| block.text(name).map(|text| text.value);
-    let (target, dimension) = (text("target"), text("dimension"));
-    let (least, most) = (text("least"), text("most"));
+    block.require(&["target", "least", "most", "attributes"]);
+    let place = |name| block.text(name).and_then(|text| path(&block, &text));
+    let (target, dimension, namespace) = (place("target"), place("dimension"), place("namespace"));
+    let (least, most) = (place("least"), place("most"));
     let mut attributes = Vec::new();
     for (name, value) in block.entries("attributes").unwrap_or_default() {
         let attribute = block.texts_of("attributes", value).and_then(|texts| texts.into_iter().next());
-        attributes.extend(attribute.map(|attribute| (name.value, attribute.value)));
+        attributes.extend(attribute.map(|attribute| (Glob::new(name.value), attribute.value)));
     }
     block.finish();
-    Some(Scales { target: target?, dimension: dimension?, least: least?, most: most?, attributes })
+    Some(Scales { target: target?, namespace, dimension, least: least?, most: most?, attributes })
 }
 
 fn document(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {

@@ -6,6 +6,7 @@ mod builtin;
 mod key_path;
 mod load;
 mod node;
+mod schema;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -14,16 +15,23 @@ use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::matching::Glob;
 use crate::model::Key;
+use crate::normalize::managers::Managers;
 
 pub use key_path::KeyPath;
 pub use node::{Document, Node};
+pub use schema::Schemas;
+
+/// Kinds inside kinds inside kinds; more is a circle.
+const MAX_EMBEDDED: usize = 8;
 
 /// All `kind` blocks, in the order in which they were read.
 #[derive(Debug, Default)]
 pub struct Knowledge {
+    /// What is known of those who write to objects.
+    pub managers: Managers,
     blocks: Vec<Block>,
     /// Blocks that name one kind, by that name.
     exact: HashMap<String, Vec<usize>, FixedState>,
@@ -51,15 +59,17 @@ enum Statements {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scales {
     /// Names the other, with its name as the last part: `service/cluster/name`.
-    pub target: String,
-    /// Says what of the other is scaled.
-    pub dimension: String,
+    pub target: KeyPath,
+    /// Holds the namespace of both, where names are unique in a namespace only.
+    pub namespace: Option<KeyPath>,
+    /// Says what of the other is scaled; without it every attribute is.
+    pub dimension: Option<KeyPath>,
     /// The lower bound.
-    pub least: String,
+    pub least: KeyPath,
     /// The upper bound.
-    pub most: String,
-    /// For each dimension the attribute of the other.
-    pub attributes: Vec<(String, String)>,
+    pub most: KeyPath,
+    /// For the dimensions that match, the attribute of the other.
+    pub attributes: Vec<(Glob, String)>,
 }
 
 /// Everything known of one kind.
@@ -75,6 +85,9 @@ pub struct KindKnowledge {
     pub needs_both: bool,
     /// Whether the address says which it is, whatever is in it: a variable of another name is another variable.
     pub by_address: bool,
+    /// Whether tools complete the names that people chose: with a hash of the content at the end, or with a
+    /// word of the environment that the other environment leaves out.
+    pub completed_names: bool,
     /// Whether somebody wrote down every value, so that each difference is declared.
     pub declared: bool,
     /// Tags that only the controller sets that made the resource and owns it.
@@ -97,7 +110,7 @@ impl Knowledge {
             statements: Statements::Unread { text, read: OnceLock::new() },
         };
         let blocks = builtin::FILES.iter().flat_map(|(_, text)| builtin::split(text));
-        Self::of(blocks.map(unread).collect())
+        Self { managers: Managers::built_in(), ..Self::of(blocks.map(unread).collect()) }
     }
 
     /// Reads `kind` blocks; all mistakes of all files are returned.
@@ -109,6 +122,7 @@ impl Knowledge {
     pub fn extended(mut self, sources: &[Arc<SourceText>]) -> Result<Self, Vec<Diagnostic>> {
         let files: Vec<_> = sources.par_iter().map(load::file).collect();
         let mut errors = Vec::new();
+        let before = self.blocks.len();
         for file in files {
             let read = |(glob, statements)| Block { glob, statements: Statements::Read(statements) };
             match file {
@@ -116,7 +130,32 @@ impl Knowledge {
                 Err(more) => errors.extend(more),
             }
         }
-        if errors.is_empty() { Ok(Self::of(self.blocks)) } else { Err(errors) }
+        let managers = match self.managers.extended(sources) {
+            Ok(managers) => managers,
+            Err(more) => {
+                errors.extend(more);
+                Managers::default()
+            }
+        };
+        let knowledge = Self { managers, ..Self::of(self.blocks) };
+        for block in knowledge.blocks.iter().skip(before) {
+            for embed in &block.statements.read().embeds {
+                if !knowledge.exact.contains_key(&embed.kind) {
+                    errors.push(knowledge.unknown(embed));
+                }
+            }
+        }
+        if errors.is_empty() { Ok(knowledge) } else { Err(errors) }
+    }
+
+    /// Says that no block has the name of an embedded kind.
+    fn unknown(&self, embed: &load::Embed) -> Diagnostic {
+        let known = self.blocks.iter().map(|block| block.glob.as_str());
+        let help = match nearest(&embed.kind, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write a `kind` block of this name, in any file".to_owned(),
+        };
+        embed.unknown.clone().help(help)
     }
 
     fn of(blocks: Vec<Block>) -> Self {
@@ -131,7 +170,7 @@ impl Knowledge {
         }
         // The sort is stable, so equally specific globs stay in the order of the files.
         globs.sort_by_key(|at| blocks.get(*at).map(|block| block.glob.specificity()));
-        Self { blocks, exact, globs, built: RwLock::default() }
+        Self { managers: Managers::default(), blocks, exact, globs, built: RwLock::default() }
     }
 
     /// Merges what is known of a kind; a data source has the knowledge of its resource.
@@ -142,17 +181,28 @@ impl Knowledge {
         // A panic of another thread while it wrote leaves at worst one kind to be built again.
         let built = self.built.read().unwrap_or_else(PoisonError::into_inner).get(kind).cloned();
         built.unwrap_or_else(|| {
-            let known = Arc::new(self.build(kind));
+            let known = Arc::new(self.build(kind, &[]));
             let mut built = self.built.write().unwrap_or_else(PoisonError::into_inner);
             built.insert(kind.into(), Arc::clone(&known));
             known
         })
     }
 
-    fn build(&self, kind: &str) -> KindKnowledge {
+    /// Merges what is known of a kind, where the environments themselves describe kinds of theirs.
+    ///
+    /// What the blocks say wins over what the environments do.
+    pub fn kind_with(&self, kind: &str, schemas: &Schemas) -> Arc<KindKnowledge> {
+        match schemas.facts(kind) {
+            [] => self.kind(kind),
+            learned => Arc::new(self.build(kind, learned)),
+        }
+    }
+
+    fn build(&self, kind: &str, learned: &[load::Fact]) -> KindKnowledge {
         let exact = self.exact.get(kind).map(Vec::as_slice).unwrap_or_default();
         let blocks = self.globs.iter().chain(exact).filter_map(|at| self.blocks.get(*at));
         let mut known = KindKnowledge::default();
+        learned.iter().for_each(|fact| known.root.learn(fact));
         for block in blocks.filter(|block| block.glob.matches(kind)) {
             let said = block.statements.read();
             unite(&mut known.identifiers, &said.identifiers);
@@ -161,16 +211,33 @@ impl Knowledge {
             known.needs_both |= said.needs_both;
             known.declared |= said.declared;
             known.by_address |= said.by_address;
+            known.completed_names |= said.completed_names;
             known.owner_tags.extend(said.owner_tags.iter().cloned());
             known.scales = said.scales.clone().or(known.scales);
             known.root.keeps_empty |= said.keeps_empty;
-            for fact in &said.facts {
-                known.root.learn(fact);
-            }
+            self.learn(&mut known.root, said, None, 0);
         }
         known.root.spread_wildcards();
         known.secrets = known.root.secrets().into();
         known
+    }
+
+    /// Adds the facts of a block below a place: first those of the kinds that it embeds, then its own, which win.
+    fn learn(&self, root: &mut Node, said: &load::Statements, place: Option<&KeyPath>, depth: usize) {
+        for embed in said.embeds.iter().filter(|_| depth < MAX_EMBEDDED) {
+            let below = place.map_or_else(|| embed.path.clone(), |place| embed.path.below(place));
+            for at in self.exact.get(&embed.kind).into_iter().flatten() {
+                if let Some(block) = self.blocks.get(*at) {
+                    self.learn(root, block.statements.read(), Some(&below), depth + 1);
+                }
+            }
+        }
+        for fact in &said.facts {
+            match place {
+                Some(place) => root.learn(&fact.below(place)),
+                None => root.learn(fact),
+            }
+        }
     }
 
     /// Returns the globs of all blocks, for the documentation.

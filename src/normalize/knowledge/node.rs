@@ -4,8 +4,9 @@
 
 use crate::matching::Glob;
 use crate::model::{Key, Value};
+use crate::normalize::forms::Form;
 
-use super::key_path::Part;
+use super::key_path::{KeyPath, Part};
 use super::load::{About, Fact};
 
 /// What is known of one attribute and those below it.
@@ -32,12 +33,22 @@ pub struct Node {
     pub secret: bool,
     /// Text that is compared as a number.
     pub numeric: bool,
+    /// What the text writes in one of several forms.
+    pub form: Option<Form>,
+    /// Chosen by the server where nothing is declared: then a declaration that is silent says nothing else.
+    pub assigned: bool,
+    /// An object that is there or not as one thing: its absence is one difference, not one of each entry.
+    pub whole: bool,
+    /// An empty value means something else than an absent one.
+    pub telling_empty: bool,
     /// The attributes beside it that hold the bounds within which a controller chooses the number.
     pub scaled: Option<[Key; 2]>,
     /// Whether null, empty and absent are told apart; known of the root of a kind only.
     pub keeps_empty: bool,
     /// Sorted by key.
     children: Vec<(Key, Node)>,
+    /// Entries whose names match, in the order in which they were learned.
+    globs: Vec<(Glob, Node)>,
     wildcard: Option<Box<Node>>,
 }
 
@@ -71,8 +82,17 @@ impl Node {
     pub fn child(&self, key: &str) -> Option<&Node> {
         match self.children.binary_search_by(|(known, _)| known.as_str().cmp(key)) {
             Ok(at) => self.children.get(at).map(|(_, node)| node),
-            Err(_) => self.wildcard.as_deref(),
+            Err(_) => self.globs.iter().find(|(glob, _)| glob.matches(key)).map(|(_, node)| node),
         }
+        .or(self.wildcard.as_deref())
+    }
+
+    /// Returns what is known of what stands at a path.
+    pub fn at(&self, path: &KeyPath) -> Option<&Node> {
+        path.parts().iter().try_fold(self, |node, part| match part {
+            Part::Key(key) => node.child(key),
+            Part::Glob(_) | Part::Any => None,
+        })
     }
 
     /// Returns the paths of all credentials below this node.
@@ -94,13 +114,11 @@ impl Node {
 
     /// Adds a fact; of two that contradict each other the later wins.
     pub(super) fn learn(&mut self, fact: &Fact) {
-        let mut node = self;
-        for part in fact.path.parts() {
-            node = match part {
-                Part::Any => node.wildcard.get_or_insert_default(),
-                Part::Key(key) => node.child_mut(key),
-            };
-        }
+        let node = fact.path.parts().iter().fold(self, |node, part| match part {
+            Part::Any => node.wildcard.get_or_insert_default(),
+            Part::Glob(glob) => node.glob_mut(glob),
+            Part::Key(key) => node.child_mut(key),
+        });
         match &fact.about {
             About::Volatile => node.volatile = true,
             About::CopyOf(path) => node.copy_of = Some(path.clone()),
@@ -112,6 +130,10 @@ impl Node {
             About::Insensitive => node.insensitive = true,
             About::Secret => node.secret = true,
             About::Numeric => node.numeric = true,
+            About::Form(form) => node.form = Some(*form),
+            About::Assigned => node.assigned = true,
+            About::Whole => node.whole = true,
+            About::TellingEmpty => node.telling_empty = true,
             About::Scaled(bounds) => node.scaled = Some(bounds.clone()),
         }
     }
@@ -124,15 +146,32 @@ impl Node {
         &mut self.children[at].1
     }
 
+    fn glob_mut(&mut self, glob: &Glob) -> &mut Node {
+        let at = self.globs.iter().position(|(known, _)| known == glob).unwrap_or_else(|| {
+            self.globs.push((glob.clone(), Node::default()));
+            self.globs.len() - 1
+        });
+        &mut self.globs[at].1
+    }
+
     /// Gives named entries what is known of all entries, so that a walk needs to follow one node only.
     ///
     /// The depth is bounded by that of the longest path, which the reader of the files bounds.
     pub(super) fn spread_wildcards(&mut self) {
-        for (_, child) in &mut self.children {
+        for (key, child) in &mut self.children {
+            for (_, node) in self.globs.iter().filter(|(glob, _)| glob.matches(key)) {
+                child.merge(node);
+            }
             if let Some(wildcard) = &self.wildcard {
                 child.merge(wildcard);
             }
             child.spread_wildcards();
+        }
+        for (_, node) in &mut self.globs {
+            if let Some(wildcard) = &self.wildcard {
+                node.merge(wildcard);
+            }
+            node.spread_wildcards();
         }
         if let Some(wildcard) = &mut self.wildcard {
             wildcard.spread_wildcards();
@@ -146,6 +185,10 @@ impl Node {
         self.insensitive |= other.insensitive;
         self.secret |= other.secret;
         self.numeric |= other.numeric;
+        self.assigned |= other.assigned;
+        self.whole |= other.whole;
+        self.telling_empty |= other.telling_empty;
+        fill(&mut self.form, other.form.as_ref());
         fill(&mut self.copy_of, other.copy_of.as_ref());
         fill(&mut self.keys, other.keys.as_ref());
         fill(&mut self.document, other.document.as_ref());
@@ -156,6 +199,9 @@ impl Node {
         }
         for (key, node) in &other.children {
             self.child_mut(key).merge(node);
+        }
+        for (glob, node) in &other.globs {
+            self.glob_mut(glob).merge(node);
         }
         if let Some(wildcard) = &other.wildcard {
             self.wildcard.get_or_insert_default().merge(wildcard);

@@ -12,7 +12,7 @@ use super::summary::places;
 use super::table::{CellLines, Columns};
 use super::text::{Line, Style, plural, shorten};
 use super::values::{Limits, Shown, fit, show};
-use crate::model::{Address, ChangeKind, Comparison, Finding, Mode, Severity, Sides};
+use crate::model::{Address, ChangeKind, ChangedBy, Comparison, Finding, Mode, Severity, Sides};
 use crate::report::cause_id;
 
 /// More findings of severity info than this are counted only.
@@ -33,6 +33,8 @@ const BRIEF: Limits = Limits { lines: 1, members: 2, diff: 0 };
 /// The findings of one comparison, ready to be laid out.
 pub(crate) struct Findings<'a> {
     pub(super) names: &'a Sides<String>,
+    /// When the report was made, which times are told relative to.
+    now: i64,
     pub(super) options: &'a Terminal,
     /// Whether one environment was looked at by itself, so that there are no values to set beside each other.
     is_check: bool,
@@ -60,6 +62,7 @@ impl<'a> Findings<'a> {
         names: &'a Sides<String>,
         options: &'a Terminal,
         width: usize,
+        now: i64,
     ) -> Self {
         let verbose = options.verbose > 0;
         let (accepted, open): (Vec<_>, Vec<_>) =
@@ -90,7 +93,7 @@ impl<'a> Findings<'a> {
             columns(&rows, names, width)
         };
         let below = below.len();
-        Self { names, options, is_check, rows, columns, below, info, accepted: hidden_accepted }
+        Self { names, now, options, is_check, rows, columns, below, info, accepted: hidden_accepted }
     }
 
     /// Returns how wide the tables are.
@@ -118,15 +121,19 @@ impl<'a> Findings<'a> {
             } else {
                 shortened |= self.table(page, &title, &parts);
             }
-            for (change, name) in
-                [(ChangeKind::LeftOnly, &self.names.left), (ChangeKind::RightOnly, &self.names.right)]
-            {
+            let only = |name: &str| Line::plain(" only in ").with(Style::Strong, name);
+            for (change, title) in [
+                (ChangeKind::LeftOnly, only(&self.names.left)),
+                (ChangeKind::RightOnly, only(&self.names.right)),
+                (ChangeKind::Missing, Line::plain(" declared, and ").with(Style::Strong, "does not run")),
+                (ChangeKind::Unmanaged, Line::plain(" runs, and ").with(Style::Strong, "nobody declared it")),
+            ] {
                 let rows: Vec<_> = whole.iter().copied().filter(|row| row.finding.change == change).collect();
                 if !rows.is_empty() {
                     if !first {
                         page.blank();
                     }
-                    self.one_sided(page, &rows, name);
+                    self.one_sided(page, &rows, title);
                     first = false;
                 }
             }
@@ -222,6 +229,10 @@ impl<'a> Findings<'a> {
         } else if finding.redacted {
             page.prose(&indent, &Line::plain("the secrets differ; they are never shown"));
         }
+        if let Some(by) = &finding.changed_by {
+            let style = if by.by_hand { Style::Warn } else { Style::Plain };
+            page.prose(&indent, &Line::new(style, &changed_by(by, finding, self.now)));
+        }
         if let Some(accepted) = &finding.accepted {
             let owner = accepted.owner.as_ref().map_or(String::new(), |owner| format!(", by {owner}"));
             let until = accepted.until.as_ref().map_or(String::new(), |until| format!(", until {until}"));
@@ -232,8 +243,8 @@ impl<'a> Findings<'a> {
     }
 
     /// Writes whole resources that only one side has, one line each.
-    fn one_sided(&self, page: &mut Page, rows: &[&Row<'_>], name: &str) {
-        page.line(Line::plain(" only in ").with(Style::Strong, name));
+    fn one_sided(&self, page: &mut Page, rows: &[&Row<'_>], title: Line) {
+        page.line(title);
         let references: Vec<_> = rows
             .iter()
             .map(|row| {
@@ -267,6 +278,9 @@ impl<'a> Findings<'a> {
             }
             if !row.brief && !is_default(row.finding) {
                 self.notes(page, row.finding);
+            } else if let Some(by) = &row.finding.changed_by {
+                let indent = Line::plain(&" ".repeat(NOTES));
+                page.prose(&indent, &Line::new(Style::Faint, &changed_by(by, row.finding, self.now)));
             }
         }
     }
@@ -328,7 +342,31 @@ pub(super) fn resource_of(finding: &Finding) -> (Option<&str>, Option<&str>, &st
 
 /// Returns whether the finding is about a whole resource that one side lacks.
 fn is_whole(finding: &Finding) -> bool {
-    matches!(finding.change, ChangeKind::LeftOnly | ChangeKind::RightOnly) && finding.path.is_root()
+    const WHOLE: [ChangeKind; 4] =
+        [ChangeKind::LeftOnly, ChangeKind::RightOnly, ChangeKind::Missing, ChangeKind::Unmanaged];
+    WHOLE.contains(&finding.change) && finding.path.is_root()
+}
+
+/// Says who made a difference, and how long ago that was when the report was made.
+fn changed_by(by: &ChangedBy, finding: &Finding, now: i64) -> String {
+    let did = if finding.change == ChangeKind::Unmanaged { "made" } else { "changed" };
+    let how = if by.by_hand { "by hand, with" } else { "by" };
+    let when = by.when.map_or_else(String::new, |when| format!(", {}", ago(now.saturating_sub(when))));
+    format!("{did} {how} {}{when}", by.who)
+}
+
+/// Says a number of seconds as a person would.
+pub(crate) fn ago(seconds: i64) -> String {
+    let count = |number: i64, unit: &str| {
+        format!("{} ago", plural(usize::try_from(number).unwrap_or_default(), unit))
+    };
+    match seconds {
+        ..0 => "in the future".to_owned(),
+        0..120 => "just now".to_owned(),
+        120..7_200 => count(seconds / 60, "minute"),
+        7_200..172_800 => count(seconds / 3_600, "hour"),
+        _ => count(seconds / 86_400, "day"),
+    }
 }
 
 /// Returns whether no rule has anything to say of the finding.

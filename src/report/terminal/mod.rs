@@ -20,7 +20,7 @@ mod tests;
 
 use std::io;
 
-pub(super) use findings::{address_lines, path_label};
+pub(super) use findings::{address_lines, ago, path_label};
 pub(super) use page::Page;
 pub(super) use summary::{places, side_names};
 pub(super) use table::Columns;
@@ -63,7 +63,7 @@ impl Format for Terminal {
         let mut shortened = false;
         for (i, comparison) in report.comparisons.iter().enumerate() {
             let names = side_names(comparison, width);
-            let findings = findings::Findings::new(comparison, &names, self, width);
+            let findings = findings::Findings::new(comparison, &names, self, width, report.generated_at);
             let mut page = Page::new(findings.width());
             summary::write(&mut page, comparison, &names, self.verbose > 0);
             shortened |= findings.write(&mut page);

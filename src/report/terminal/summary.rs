@@ -17,6 +17,9 @@ const WIDEST_NAME: usize = 24;
 
 /// Returns the names of both sides as columns and sentences call them.
 pub(crate) fn side_names(comparison: &Comparison, width: usize) -> Sides<String> {
+    if comparison.mode == Mode::Drift {
+        return Sides::new("declared".to_owned(), "live".to_owned());
+    }
     let Sides { left, right } = &comparison.sides;
     if comparison.mode == Mode::Check {
         let name = Line::plain(&left.environment);
@@ -52,11 +55,15 @@ pub(crate) fn errors(page: &mut Page, report: &Report) {
 /// Writes the head of one comparison.
 pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<String>, verbose: bool) {
     let full = comparison.sides.as_ref().map(|side| &side.environment);
+    let one = (comparison.mode == Mode::Drift && full.left == full.right).then(|| format!("{}: ", full.left));
     let full = if full.left == full.right { names.as_ref() } else { full };
     let title = if comparison.mode == Mode::Check {
         Line::new(Style::Faint, "check of ").with(Style::Strong, full.left)
     } else {
-        Line::new(Style::Strong, full.left).with(Style::Faint, " ↔ ").with(Style::Strong, full.right)
+        Line::new(Style::Strong, &one.unwrap_or_default())
+            .with(Style::Strong, full.left)
+            .with(Style::Faint, " ↔ ")
+            .with(Style::Strong, full.right)
     };
     let complete = sources(comparison).count() > 0 && !sources(comparison).any(is_incomplete);
     let coverage_note = if complete { "   all sources read completely" } else { "" };
@@ -111,11 +118,14 @@ fn coverage(page: &mut Page, comparison: &Comparison, names: &Sides<String>, ver
         }
         let Status::Partial(missing) = &source.status else { continue };
         let most = if verbose { missing.len() } else { MOST_NAMED };
-        for Missing { what, why } in missing.iter().take(most) {
+        for Missing { what, why, .. } in missing.iter().take(most) {
             page.prose(&body, &Line::plain(&format!("{what}: {why}")));
         }
         if missing.len() > most {
             page.prose(&body, &Line::plain(&format!("… {} more (shown by -v)", missing.len() - most)));
+        }
+        for line in source.help.iter().flat_map(|help| help.lines()) {
+            page.prose(&body, &Line::new(Style::Faint, line));
         }
     }
     page.blank();
@@ -208,6 +218,7 @@ impl Fields<'_> {
                 "owned" => format!("{count} owned by controllers"),
                 "ignored" => format!("{count} ignored by configuration"),
                 "external" => format!("{count} external ids"),
+                "outside" => format!("{count} outside of what was looked at"),
                 name => format!("{count} {name}"),
             });
         let names: Vec<_> = names.collect();

@@ -55,6 +55,11 @@ fn one_of_everything_at_120_columns() {
 }
 
 #[test]
+fn drift_names_who_changed_what() {
+    insta::assert_snapshot!(print(&sample::drift(), &terminal(80)));
+}
+
+#[test]
 fn one_of_everything_in_color() {
     let report = print(&sample::full(), &Terminal { color: true, ..terminal(80) });
     // A visible stand-in keeps the snapshot readable for people.

@@ -97,9 +97,8 @@ fn what_cannot_be_known_is_counted_and_not_said() {
     snapshot.sources.push(Source {
         name: "cluster".to_owned(),
         format: "cluster".to_owned(),
-        status: Status::Partial(vec![Missing { what: "Key".to_owned(), why: "forbidden".to_owned() }]),
-        resources: 0,
-        warnings: Vec::new(),
+        status: Status::Partial(vec![Missing { kind: Some("Key".into()), ..Missing::default() }]),
+        ..Source::default()
     });
     let checked = check(&rules(RULE), &snapshot).unwrap();
     assert_eq!(checked.faults.iter().map(|fault| fault.rule.as_str()).collect::<Vec<_>>(), ["own/any-lock"]);

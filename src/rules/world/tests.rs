@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Address, Source};
+use crate::model::{Address, Missing, Source, Status};
 use crate::rules::testing::attributes;
 
 fn put(kind: &str, address: &str, text: &str) -> Resource {
@@ -42,9 +42,8 @@ fn partial(what: &str) -> Source {
     Source {
         name: "cluster".to_owned(),
         format: "cluster".to_owned(),
-        status: Status::Partial(vec![Missing { what: what.to_owned(), why: "forbidden".to_owned() }]),
-        resources: 0,
-        warnings: Vec::new(),
+        status: Status::Partial(vec![Missing { kind: Some(what.into()), ..Missing::default() }]),
+        ..Source::default()
     }
 }
 
@@ -146,6 +145,6 @@ fn a_kind_that_nobody_asked_a_server_for_is_not_known() {
     snapshot.resources[1].origin = Origin::Live;
     let ask = |snapshot: &Snapshot| ask(snapshot, "exists", &["ConfigMap".into(), "shop".into(), "x".into()]);
     assert_eq!(ask(&snapshot), Value::Unknown.to_string());
-    snapshot.resources.push(put(CLUSTER, CLUSTER, "{}"));
+    snapshot.resources.push(put(CLUSTER, CLUSTER, "{ version = \"v1.30.0\" }"));
     assert_eq!(ask(&snapshot), "false");
 }

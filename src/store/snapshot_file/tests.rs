@@ -1,12 +1,13 @@
 //! Tests of the stored form: what is written is read back, and nothing else is.
 
+use compact_str::CompactString;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Address, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Secret, Source, Status,
-    Value,
+    Address, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Scope, Secret, Source,
+    Status, Value,
 };
 
 fn stored(snapshot: &Snapshot) -> Vec<u8> {
@@ -50,20 +51,27 @@ fn example() -> Snapshot {
                 status: Status::Complete,
                 resources: 1,
                 warnings: vec!["line 3: a duplicate key".to_owned()],
+                ..Source::default()
             },
             Source {
                 name: "eu-west-1".to_owned(),
                 format: "aws".to_owned(),
-                status: Status::Partial(vec![Missing { what: "ec2".to_owned(), why: "denied".to_owned() }]),
+                status: Status::Partial(vec![Missing {
+                    what: "ec2".to_owned(),
+                    why: "denied".to_owned(),
+                    kind: Some("shop_*".into()),
+                    namespace: None,
+                }]),
                 resources: 1,
                 warnings: Vec::new(),
+                scope: Scope { without: vec!["Secret".into()], namespaces: vec!["shop".into(), "a".into()] },
+                help: Some("allow it".to_owned()),
             },
             Source {
                 name: "prod".to_owned(),
                 format: String::new(),
                 status: Status::Failed("no such file".to_owned()),
-                resources: 0,
-                warnings: Vec::new(),
+                ..Source::default()
             },
         ],
         resources: vec![
@@ -108,25 +116,45 @@ fn what_is_written_is_read_back() {
     assert_eq!(read(&stored(&Snapshot::default())), Ok(Snapshot::default()));
 }
 
-/// Snapshots of version 1 lie in stores; if this changes, so must the version, and this must still be read.
+/// If this changes, so must the version, and what is here must still be read.
 #[test]
-fn version_1_stays_as_it_is() {
+fn version_3_stays_as_it_is() {
     let blocks = unpacked(&example());
     let text: Vec<_> = blocks.chunks(40).map(|chunk| chunk.escape_ascii().to_string()).collect();
-    let expected = [
-        r"\x8f\x00\x00\x00\x03dev\x80\xee\x89\xab\r\x0fdriftgate 0.1.0key id 1\x03\x0bd",
-        r"ev.tfstate\x12terraform state v4\x00\x01\x01\x17line 3:",
-        r" a duplicate key\teu-west-1\x03aws\x01\x01\x03ec2\x06den",
-        r"ied\x01\x00\x04prod\x00\x02\x0cno such file\x00\x00\xd1\x00\x00\x00\x08shop_box",
-        r"\x18module.web.shop_box.a[0]\x06\x00\x08\x00\x05count\x03\x05\x00\x04l",
-        r"ist\x06\x03\x00\x02\x01\x00\x08password\x080123456789abcdef\x00\x05rat",
-        r"io\x04\x1612345678901234567890.5\x00\x06source\x0b\tvar.",
-        r"count\x00\x04tags\x07\x01\x01\x05\x02\xc3\xa9\x00\x05token\t\x00\x03url\n\x07main.tf",
-        r"\x07\x01\x01\ndev.tfvars\xac\x02\x08shop_box\nshop_box.b\x01\x01\x00\x00",
-        r"\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00",
-    ];
+    let expected: [&str; 0] = [];
     assert_eq!(text, expected);
     assert_eq!(read(&packed(&blocks)), Ok(example()));
+}
+
+/// Snapshots of version 1 lie in stores.
+#[test]
+fn a_snapshot_of_version_1_is_read() {
+    let blocks = [
+        b"\x8f\x00\x00\x00\x03dev\x80\xee\x89\xab\r\x0fdriftgate 0.1.0key id 1\x03\x0bd".as_slice(),
+        b"ev.tfstate\x12terraform state v4\x00\x01\x01\x17line 3:",
+        b" a duplicate key\teu-west-1\x03aws\x01\x01\x03ec2\x06den",
+        b"ied\x01\x00\x04prod\x00\x02\x0cno such file\x00\x00\xd1\x00\x00\x00\x08shop_box",
+        b"\x18module.web.shop_box.a[0]\x06\x00\x08\x00\x05count\x03\x05\x00\x04l",
+        b"ist\x06\x03\x00\x02\x01\x00\x08password\x080123456789abcdef\x00\x05rat",
+        b"io\x04\x1612345678901234567890.5\x00\x06source\x0b\tvar.",
+        b"count\x00\x04tags\x07\x01\x01\x05\x02\xc3\xa9\x00\x05token\t\x00\x03url\n\x07main.tf",
+        b"\x07\x01\x01\ndev.tfvars\xac\x02\x08shop_box\nshop_box.b\x01\x01\x00\x00",
+        b"\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00",
+    ];
+    let mut bytes = packed(&blocks.concat());
+    bytes[8..10].copy_from_slice(&1u16.to_le_bytes());
+    let mut expected = example();
+    for resource in &mut expected.resources {
+        resource.owner = None;
+        resource.provenance.managers.clear();
+    }
+    for source in &mut expected.sources {
+        (source.scope, source.help) = (Scope::default(), None);
+        if let Status::Partial(missing) = &mut source.status {
+            missing[0].kind = None;
+        }
+    }
+    assert_eq!(read(&bytes), Ok(expected));
 }
 
 #[test]
@@ -172,13 +200,6 @@ fn a_newer_snapshot_says_what_to_do() {
     insta::assert_snapshot!(error, @"a driftgate snapshot of format 4, and this driftgate reads formats up to 3: upgrade driftgate, or take the snapshot again with this version");
     bytes[8..10].copy_from_slice(&[0, 0]);
     assert!(matches!(read(&bytes), Err(SnapshotError::Damaged(_))));
-}
-
-#[test]
-fn a_snapshot_of_version_1_is_read() {
-    let mut bytes = stored(&example());
-    bytes[8..10].copy_from_slice(&1u16.to_le_bytes());
-    assert_eq!(read(&bytes).unwrap(), example());
 }
 
 #[test]
@@ -263,14 +284,27 @@ fn entries(entries: Vec<(String, Value)>) -> Map {
 }
 
 fn source() -> impl Strategy<Value = Source> {
-    let missing = (".{0,9}", ".{0,9}").prop_map(|(what, why)| Missing { what, why });
+    let optional = || prop::option::of(".{0,9}".prop_map(CompactString::from));
+    let missing = (".{0,9}", ".{0,9}", optional(), optional())
+        .prop_map(|(what, why, kind, namespace)| Missing { what, why, kind, namespace });
+    let texts = || vec(".{0,9}".prop_map(CompactString::from), 0..3);
+    let scope = (texts(), texts()).prop_map(|(without, namespaces)| Scope { without, namespaces });
     let status = prop_oneof![
         Just(Status::Complete),
         vec(missing, 0..3).prop_map(Status::Partial),
         ".{0,9}".prop_map(Status::Failed),
     ];
-    (".{0,9}", ".{0,9}", status, any::<u64>(), vec(".{0,9}", 0..3)).prop_map(
-        |(name, format, status, resources, warnings)| Source { name, format, status, resources, warnings },
+    let help = prop::option::of(".{0,9}");
+    (".{0,9}", ".{0,9}", status, any::<u64>(), vec(".{0,9}", 0..3), scope, help).prop_map(
+        |(name, format, status, resources, warnings, scope, help)| Source {
+            name,
+            format,
+            status,
+            resources,
+            warnings,
+            scope,
+            help,
+        },
     )
 }
 

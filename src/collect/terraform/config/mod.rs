@@ -131,6 +131,14 @@ pub fn load_directory(dir: &Path, var_files: &[PathBuf]) -> Result<Collected, Co
     finish(made, missing, notes, only_values, None)
 }
 
+/// Returns whether a directory holds anything that Terraform reads.
+///
+/// # Errors
+/// A directory that cannot be listed.
+pub fn is_in(dir: &Path) -> Result<bool, ConfigError> {
+    Ok(!Listing::of(dir)?.is_empty())
+}
+
 /// Reads one text, configuration or values of variables, whichever its content is.
 ///
 /// # Errors

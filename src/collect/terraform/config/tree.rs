@@ -251,7 +251,11 @@ impl<'a> Tree<'a> {
     }
 
     fn miss(&mut self, address: &str, source: &str, why: &str) {
-        self.missing.push(Missing { what: format!("{address} ({source})"), why: why.to_owned() });
+        self.missing.push(Missing {
+            what: format!("{address} ({source})"),
+            why: why.to_owned(),
+            ..Missing::default()
+        });
     }
 }
 

@@ -112,7 +112,7 @@ pub fn parse(text: &str) -> Result<ShowText, ShowTextError> {
         {
             // Early versions print a comment in place of a resource whose provider they cannot ask.
             let why = format!("line {line}: terraform printed only a comment:{comment}");
-            shown.missing.push(Missing { what: header.address.to_owned(), why });
+            shown.missing.push(Missing { what: header.address.to_owned(), why, ..Missing::default() });
             reader.skip_line();
         } else if line.starts_with("resource ") || line.starts_with("data ") {
             let Some((header, line)) = above.take() else {

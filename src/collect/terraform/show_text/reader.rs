@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
                 self.line(),
                 why.trim_end()
             );
-            self.missing.push(Missing { what: what.to_owned(), why });
+            self.missing.push(Missing { what: what.to_owned(), why, ..Missing::default() });
         }
     }
 

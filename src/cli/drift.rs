@@ -1,0 +1,93 @@
+//! `driftgate drift ENV`, and `driftgate drift DECLARED LIVE` where there is no configuration.
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::setup::Setup;
+use super::{Exit, Global, TOOL, diff, labels, output};
+use crate::model::{Origin, Report, Sides, Snapshot};
+use crate::pipeline::{self, Compared, Settings};
+use crate::rules::Acceptances;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// An environment of the configuration, or a snapshot of one, with what is declared and what runs; with
+    /// LIVE, a file or folder of what is declared
+    declared: String,
+    /// What runs: a file, or an environment of the configuration
+    live: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
+    let setup = Setup::new(global)?;
+    let targets = output::targets(global)?;
+    let sides = read(&setup, &arguments.declared, arguments.live.as_deref())?;
+    let mut errors = Vec::new();
+    if !global.allow_partial {
+        errors.extend(diff::incomplete(&sides.left));
+        // A source that holds both is one of both sides.
+        let more: Vec<_> =
+            diff::incomplete(&sides.right).into_iter().filter(|e| !errors.contains(e)).collect();
+        errors.extend(more);
+    }
+    let compared = compare(&setup, sides.as_ref(), false)?;
+    let report = Report {
+        tool: TOOL.to_owned(),
+        generated_at: setup.now,
+        fail_on: setup.fail_on(global),
+        comparisons: vec![compared.comparison],
+        errors,
+    };
+    output::write(&report, targets, global)?;
+    // Taking large snapshots apart value by value would cost more than the process ending does.
+    std::mem::forget(sides);
+    Ok(match (report.errors.is_empty(), report.passes()) {
+        (false, _) => Exit::Error,
+        (true, false) => Exit::Drift,
+        (true, true) => Exit::Clean,
+    })
+}
+
+/// Reads what was declared and what runs; one of them missing is an error, not an empty side.
+pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<Sides<Snapshot>> {
+    let Some(live) = live else {
+        let snapshot = setup.environment(declared, labels::one(declared))?;
+        let sides = pipeline::split(snapshot);
+        let has = |snapshot: &Snapshot| snapshot.resources.iter().any(|r| r.origin != Origin::Code);
+        if !has(&sides.left) {
+            bail!(
+                "{declared}: nothing is declared here that what runs could be held against; \
+                 name `manifests` in its `kubernetes` block, or give both: driftgate drift DECLARED LIVE"
+            );
+        }
+        if !has(&sides.right) && sides.right.is_complete() {
+            bail!(
+                "{declared}: nothing that runs was read; name a `context` in its `kubernetes` block, \
+                 or give both: driftgate drift DECLARED LIVE"
+            );
+        }
+        return Ok(sides);
+    };
+    let mut sides = diff::read_both(setup, declared, live)?;
+    let of_config = |name: &str| setup.config.environment(name).is_some();
+    // Of an environment that has both, only the side that was asked for is meant.
+    if of_config(declared) {
+        sides.left = pipeline::split(sides.left).left;
+    }
+    if of_config(live) {
+        sides.right = pipeline::split(sides.right).right;
+    }
+    Ok(sides)
+}
+
+pub(super) fn compare(setup: &Setup, sides: Sides<&Snapshot>, trace: bool) -> Result<Compared> {
+    let settings = Settings {
+        knowledge: &setup.knowledge,
+        rules: &setup.rules,
+        config: &setup.config,
+        today: setup.today(),
+        explained: None,
+    };
+    let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
+    Ok(pipeline::drift(sides, &settings, &mut acceptances, trace)?)
+}

@@ -1,0 +1,34 @@
+//! `driftgate permissions kubernetes`: what to allow before the first run.
+
+use std::io::{self, Write as _};
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::{Exit, Global, output};
+
+/// Two roles, the second without Secrets.
+const ROLES: &str = include_str!("../../deploy/kubernetes/clusterrole.yaml");
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    source: Source,
+}
+
+#[derive(Debug, Subcommand)]
+enum Source {
+    /// Print a ClusterRole that lets driftgate read a cluster; with --no-secrets, all but its Secrets
+    Kubernetes,
+}
+
+pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
+    let text = match arguments.source {
+        Source::Kubernetes => {
+            let (all, without) = ROLES.split_once("---\n").unwrap_or((ROLES, ROLES));
+            if global.no_secrets { without } else { all }
+        }
+    };
+    output::piped(io::stdout().lock().write_all(text.as_bytes()))?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,106 @@
+//! How far what runs was read, and how far what was declared reaches: outside of that, nothing is missing and
+//! nothing is unmanaged.
+//!
+//! This file must not take for absent what nobody looked at. Where it is not certain that something was read,
+//! the answer is that it is not known.
+
+use std::collections::{BTreeSet, HashSet};
+
+use foldhash::fast::FixedState;
+
+use crate::config::Config;
+use crate::model::{Origin, Resource, Sides, Snapshot};
+use crate::normalize::Side;
+use crate::pair::{Pair, Place};
+
+/// The facts of a cluster are among what runs only when the whole of its API was asked.
+const FACTS: &str = "cluster";
+
+/// Whether something was to be looked at and could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    Yes,
+    /// It is in none of the places that were to be looked at.
+    Outside,
+    /// It could not be read.
+    Unknown,
+}
+
+pub(super) struct Coverage<'a> {
+    /// Kinds of which something was read on each side.
+    kinds: Sides<HashSet<&'a str, FixedState>>,
+    /// Whether the whole API of a cluster was asked.
+    whole: bool,
+    /// What runs, with how completely it was read.
+    live: &'a Snapshot,
+    /// Whether all of what was declared was read.
+    declared_completely: bool,
+    /// Namespaces that the configuration names; none means all.
+    asked: BTreeSet<&'a str>,
+    /// Namespaces in which something was declared.
+    touched: BTreeSet<&'a str>,
+}
+
+impl<'a> Coverage<'a> {
+    pub(super) fn new(sides: Sides<&'a Side<'a>>, pairs: &[Pair], config: &'a Config) -> Self {
+        let snapshots = sides.map(|side| side.snapshot);
+        let environment = config.environment(&snapshots.right.environment);
+        let clusters = environment.map(|environment| environment.kubernetes.as_slice()).unwrap_or_default();
+        // One cluster that is read whole makes every namespace one that was asked for.
+        let all = clusters.iter().any(|cluster| cluster.namespaces.is_empty());
+        let asked = clusters.iter().filter(|_| !all).flat_map(|cluster| &cluster.namespaces);
+        let declared = || snapshots.left.resources.iter().filter(|r| r.origin != Origin::Code);
+        let mut touched: BTreeSet<&str> =
+            declared().filter_map(Place::of).filter_map(|p| p.namespace).collect();
+        // What was declared without a namespace is where its pair runs.
+        let paired = pairs.iter().filter_map(|pair| snapshots.right.resources.get(pair.right as usize));
+        touched.extend(paired.filter_map(Place::of).filter_map(|place| place.namespace));
+        touched.extend(clusters.iter().flat_map(|cluster| &cluster.namespaces).map(String::as_str));
+        Self {
+            kinds: Sides::new(
+                declared().map(|resource| resource.kind.as_str()).collect(),
+                snapshots.right.resources.iter().map(|resource| resource.kind.as_str()).collect(),
+            ),
+            whole: snapshots.right.resources.iter().any(|resource| resource.kind == FACTS),
+            live: snapshots.right,
+            declared_completely: snapshots.left.is_complete(),
+            asked: asked.map(String::as_str).collect(),
+            touched,
+        }
+    }
+
+    /// Returns whether something that was declared would have been found if it ran.
+    pub(super) fn declared(&self, resource: &Resource) -> Seen {
+        let kind = resource.kind.as_str();
+        let place = Place::of(resource);
+        let is_read = self.kinds.right.contains(kind);
+        if let Some(place) = place
+            && !self.asked.is_empty()
+        {
+            match place.namespace {
+                Some(namespace) if !self.asked.contains(namespace) => return Seen::Outside,
+                // Namespaces are read one by one then, and what stands in none may not be.
+                None if !is_read => return Seen::Outside,
+                _ => {}
+            }
+        }
+        let refused = self.live.may_lack(kind, resource.address.as_str(), &str::to_owned);
+        let was_asked = is_read || self.whole && place.is_some();
+        if was_asked && !refused { Seen::Yes } else { Seen::Unknown }
+    }
+
+    /// Returns whether something that runs would have been declared where declarations were looked at.
+    pub(super) fn live(&self, resource: &Resource, needs_both: bool) -> Seen {
+        if let Some(place) = Place::of(resource) {
+            match place.namespace {
+                Some(namespace) if self.touched.contains(namespace) => {}
+                // Manifests rarely declare all of a cluster.
+                _ => return Seen::Outside,
+            }
+        }
+        if !self.declared_completely || needs_both && !self.kinds.left.contains(resource.kind.as_str()) {
+            return Seen::Unknown;
+        }
+        Seen::Yes
+    }
+}

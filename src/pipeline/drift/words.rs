@@ -1,0 +1,99 @@
+//! What is said of drift: who did it, how much that matters, and what to do.
+//!
+//! A rule that speaks keeps its words; who wrote is told beside them. This file must not decide what is found.
+
+use super::Fate;
+use crate::diff::attribution::Owner;
+use crate::model::Finding;
+use crate::normalize::managers::{Managers, Role};
+
+/// Completes a finding of a difference inside a resource.
+pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, managers: &Managers) {
+    let is_default = finding.rule.starts_with("default/");
+    finding.changed_by = fate.owner.map(|owner| owner.told());
+    let role = fate.owner.and_then(|owner| owner.role);
+    if is_default {
+        let is_theirs = match (fate.is_added, role) {
+            // What nobody declared and no person added is there for a reason, as a rule.
+            (true, role) => role != Some(Role::Person),
+            (false, role) => role == Some(Role::Controller),
+        };
+        if is_theirs {
+            finding.severity = finding.severity.lowered();
+        }
+        if managers.is_minor(&finding.path) {
+            finding.severity = finding.severity.lowered();
+        }
+        if let Some(message) = message(fate) {
+            finding.message = message;
+        }
+        remedy(fate).clone_into(&mut finding.remedy);
+    }
+    if role == Some(Role::Person) {
+        finding.severity = finding.severity.raised();
+    }
+}
+
+fn message(fate: &Fate<'_>) -> Option<String> {
+    let Some(owner) = fate.owner else {
+        // The values say it all where somebody declared one.
+        return match (fate.is_added, fate.is_known) {
+            (true, false) => Some("not declared; who added it is not known".to_owned()),
+            _ => None,
+        };
+    };
+    let who = &owner.manager.name;
+    let on = on(&owner);
+    Some(match (fate.is_added, owner.role) {
+        (false, Some(Role::Person)) => format!("changed by hand, with {who}{on}"),
+        (false, Some(Role::Deployer)) => format!(
+            "{who} applied another value{on}: what is declared was not applied yet, or is older than what was"
+        ),
+        (false, Some(Role::Controller)) => format!("{who} keeps another value than the declared one"),
+        (false, None) => format!("changed by {who}{on}"),
+        (true, Some(Role::Person)) => format!("added by hand, with {who}{on}"),
+        (true, Some(Role::Deployer)) => format!("not declared; it came with what {who} applied{on}"),
+        (true, _) => format!("not declared; added by {who}{on}"),
+    })
+}
+
+fn remedy(fate: &Fate<'_>) -> &'static str {
+    match (fate.is_added, fate.owner.and_then(|owner| owner.role)) {
+        (false, Some(Role::Controller)) => {
+            "leave it out of what is declared, if the controller is to choose it"
+        }
+        (false, Some(Role::Deployer)) => {
+            "apply what is declared, or compare with the version that was applied"
+        }
+        (false, _) => "apply what is declared again, or declare what runs",
+        (true, Some(Role::Person)) => "declare it, or remove it",
+        (true, _) => "declare it, or ignore it with a reason",
+    }
+}
+
+/// Completes a finding of something that was declared and does not run.
+pub(super) fn missing(finding: &mut Finding) {
+    if finding.rule.starts_with("default/") {
+        "apply it, or remove it from what is declared".clone_into(&mut finding.remedy);
+    }
+}
+
+/// Completes a finding of something that runs and nobody declared.
+pub(super) fn unmanaged(finding: &mut Finding, maker: Option<Owner<'_>>) {
+    finding.changed_by = maker.map(|maker| maker.told());
+    if !finding.rule.starts_with("default/") {
+        return;
+    }
+    if let Some(maker) = maker {
+        let by_hand = if maker.by_hand() { "by hand, with" } else { "by" };
+        finding.message =
+            format!("it runs and nobody declared it; made {by_hand} {}{}", maker.manager.name, on(&maker));
+    }
+    "declare it, remove it, or ignore it with a reason".clone_into(&mut finding.remedy);
+}
+
+/// Returns the day on which somebody wrote last.
+fn on(owner: &Owner<'_>) -> String {
+    let time = owner.manager.time.and_then(|time| jiff::Timestamp::from_second(time).ok());
+    time.map_or_else(String::new, |time| format!(" on {}", time.to_zoned(jiff::tz::TimeZone::UTC).date()))
+}
