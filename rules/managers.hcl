@@ -2,8 +2,9 @@
 # itself: this is how `driftgate drift` tells a change by hand from the work of a controller.
 #
 # `manual` is a tool in the hand of a person, `controller` a program that keeps objects as it wants them, `deployer`
-# brings what was declared. Whoever wrote most of what was declared of an object is its deployer, whatever is said
-# here. This file must not name what somebody declares.
+# brings what was declared. A tool that is `manual` and `deployer` is in the hand of a person where another deployer
+# wrote to the object, or nothing was declared of it. Of programs that nobody names here, the one that wrote most of
+# what was declared of an object is its deployer. This file must not name what somebody declares.
 #
 # Sources: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers, and the field managers in the
 # sources of kubectl (staging/src/k8s.io/kubectl/pkg/cmd), of the controllers, and of the tools named.
@@ -11,13 +12,19 @@
 # kubectl names itself after the subcommand; subcommands that use another part of the API write as `kubectl`.
 manager "kubectl-annotate" { manual = true }
 manager "kubectl-autoscale" { manual = true }
-manager "kubectl-create" { manual = true }
+manager "kubectl-create" {
+  manual   = true
+  deployer = true
+}
 manager "kubectl-debug" { manual = true }
 manager "kubectl-edit" { manual = true }
 manager "kubectl-expose" { manual = true }
 manager "kubectl-label" { manual = true }
 manager "kubectl-patch" { manual = true }
-manager "kubectl-replace" { manual = true }
+manager "kubectl-replace" {
+  manual   = true
+  deployer = true
+}
 manager "kubectl-rollout" { manual = true }
 manager "kubectl-run" { manual = true }
 manager "kubectl-scale" { manual = true }

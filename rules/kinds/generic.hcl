@@ -1,6 +1,35 @@
 # Knowledge that holds for every kind: what Terraform itself and nearly every provider do alike.
 # The blocks of all other files add to this one; nothing here may be true of one provider only.
 #
+# What a `kind` block may say; its label is a kind, or a pattern of kinds, of which the more specific wins. A path
+# is names with dots between them and passes through lists and sets; `*` stands for every entry, `checksum-*` and
+# `annotations["checksum/*"]` for those that match.
+#
+#   identifiers, names   where it says by which id others point to it, and what people call it
+#   volatile, copies     never compared: bookkeeping, and what repeats another attribute
+#   sets, keys           lists whose order means nothing, and what tells their elements apart
+#   defaults             what an absent attribute means
+#   assigned             chosen by the server where a declaration is silent: absent in a declaration, it differs
+#                        from nothing that runs; between two environments it is compared like any other
+#   telling_empty        an empty value means something else here than an absent one
+#   wholes               an object that is there or not as one thing, so that its absence is one difference
+#   quantities           amounts: `500m` is `0.5`, `1Gi` is `1024Mi`
+#   durations            lengths of time: `60s` is `1m`
+#   images               names of container images: `nginx` is `docker.io/library/nginx:latest`
+#   numeric_strings      texts that are compared as numbers
+#   insensitive          texts without regard to case
+#   documents            texts that hold a document, and of which form
+#   references           the kinds whose names stand here
+#   secrets              credentials, which are sealed
+#   networks             the network that addresses are relative to
+#   scaled, scales       numbers that a controller chooses within bounds beside them, and how one resource bounds
+#                        an attribute of another (`target`, `namespace`, `dimension`, `least`, `most`, `attributes`)
+#   embeds               `{ PATH = KIND }`: what blocks of exactly that name say holds below the path, too; what
+#                        many kinds have in common is such a block, `shape.pod_spec`, and no kind of its own
+#   completed_names      tools complete the names that people chose: with a hash of the content, or with a word of
+#                        the environment that the other environment leaves out
+#   owner_tags, needs_both, declared, keeps_empty, by_address   see the files that use them
+#
 # Source: the Terraform state format and the conventions of the provider plugin SDK.
 
 kind "*" {

@@ -37,15 +37,22 @@ kind "PrometheusRule.monitoring.coreos.com" {
 }
 
 kind "Prometheus.monitoring.coreos.com" {
-  embeds     = { spec = "shape.pod_spec", "spec.storage.volumeClaimTemplate.spec" = "shape.volume_claim" }
+  embeds = {
+    spec                                    = "shape.pod_spec"
+    "spec.podMetadata"                      = "shape.object_meta"
+    "spec.storage.volumeClaimTemplate.spec" = "shape.volume_claim"
+  }
   durations  = ["spec.evaluationInterval", "spec.retention", "spec.scrapeInterval", "spec.scrapeTimeout"]
   quantities = ["spec.resources.limits.*", "spec.resources.requests.*"]
   images     = ["spec.image"]
-  volatile   = ["spec.podMetadata.annotations[\"checksum*\"]"]
 }
 
 kind "Alertmanager.monitoring.coreos.com" {
-  embeds     = { spec = "shape.pod_spec", "spec.storage.volumeClaimTemplate.spec" = "shape.volume_claim" }
+  embeds = {
+    spec                                    = "shape.pod_spec"
+    "spec.podMetadata"                      = "shape.object_meta"
+    "spec.storage.volumeClaimTemplate.spec" = "shape.volume_claim"
+  }
   durations  = ["spec.retention"]
   quantities = ["spec.resources.limits.*", "spec.resources.requests.*"]
   images     = ["spec.image"]

@@ -61,7 +61,7 @@ rule "k8s/capabilities-differ" {
     : can(regex("\"(ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|NET_ADMIN|BPF|DAC_READ_SEARCH)\"", jsonencode([left.only, right.only]))) ? (explained ? "medium" : "high")
     : (explained ? "low" : "medium")
   )
-  message = "only ${left.env}: ${length(left.only) == 0 ? "none" : join(", ", left.only)}; only ${right.env}: ${length(right.only) == 0 ? "none" : join(", ", right.only)}"
+  message = "only ${left.env}: ${length(left.only) == 0 ? "none" : try(join(", ", left.only), "others")}; only ${right.env}: ${length(right.only) == 0 ? "none" : try(join(", ", right.only), "others")}"
   remedy  = "drop ALL in both environments, and add the same single capabilities"
 }
 
@@ -114,6 +114,7 @@ rule "k8s/account-differs" {
   why      = "what a pod may do in the cluster and, by its cloud identity, outside of it hangs on its account"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path     = ["spec.**.serviceAccountName"]
+  when     = coalesce(try(tostring(left.value), ""), "default") != coalesce(try(tostring(right.value), ""), "default")
   severity = explained ? "low" : "medium"
   message  = "it is ${coalesce(try(tostring(left.value), ""), "default")} in ${left.env}, ${coalesce(try(tostring(right.value), ""), "default")} in ${right.env}"
   remedy   = "use one account of the same roles in both environments"
@@ -144,6 +145,7 @@ rule "k8s/service-type-differs" {
   why      = "a LoadBalancer or a NodePort is reached from outside of the cluster, a ClusterIP is not"
   kind     = "Service"
   path     = "spec.type"
+  when     = coalesce(try(tostring(left.value), ""), "ClusterIP") != coalesce(try(tostring(right.value), ""), "ClusterIP")
   severity = contains(["LoadBalancer", "NodePort"], coalesce(try(tostring(upper_env.value), ""), "ClusterIP")) && !contains(["LoadBalancer", "NodePort"], coalesce(try(tostring(lower_env.value), ""), "ClusterIP")) ? (explained ? "medium" : "high") : (explained ? "low" : "medium")
   message  = "it is a ${coalesce(try(tostring(left.value), ""), "ClusterIP")} in ${left.env}, a ${coalesce(try(tostring(right.value), ""), "ClusterIP")} in ${right.env}"
   remedy   = "let both environments in through the same Ingress or load balancer"
@@ -174,13 +176,14 @@ rule "k8s/pod-security-differs" {
   summary = "a namespace admits pods by another level of security"
   why     = "privileged admits everything; where prod is stricter, a pod that was tested is refused"
   kind    = "Namespace"
-  path    = ["metadata.labels[\"pod-security.kubernetes.io/enforce\"]"]
+  path    = ["metadata.labels[\"pod-security.kubernetes.io/enforce\"]", "metadata.labels[\"pod-security.kubernetes.io/warn\"]", "metadata.labels[\"pod-security.kubernetes.io/audit\"]"]
   when    = contains(["privileged", "baseline", "restricted"], coalesce(left.value, "privileged")) && contains(["privileged", "baseline", "restricted"], coalesce(right.value, "privileged")) && coalesce(left.value, "privileged") != coalesce(right.value, "privileged")
   severity = (
+    !strcontains(path, "enforce") ? "info" :
     index(["privileged", "baseline", "restricted"], coalesce(upper_env.value, "privileged")) < index(["privileged", "baseline", "restricted"], coalesce(lower_env.value, "privileged"))
     ? (explained ? "medium" : "high") : (explained ? "low" : "medium")
   )
-  message = "${left.env} enforces ${coalesce(left.value, "privileged")}, ${right.env} enforces ${coalesce(right.value, "privileged")}"
+  message = "${left.env} has ${coalesce(left.value, "privileged")}, ${right.env} has ${coalesce(right.value, "privileged")}"
   remedy  = "enforce the stricter level in both environments, ${lower_env.env} first"
 }
 
@@ -210,7 +213,7 @@ rule "k8s/binding-differs" {
     : can(regex("system:(authenticated|unauthenticated|anonymous|serviceaccounts)\"", jsonencode([upper_env.only, upper_env.value]))) || try(upper_env.resource.roleRef.name, "") == "cluster-admin" ? (explained ? "medium" : "high")
     : (explained ? "low" : "medium")
   )
-  message = "${left.env} and ${right.env} bind ${try(upper_env.resource.roleRef.name, "the role")} differently"
+  message = "${left.env} and ${right.env} bind ${try(format("%s", upper_env.resource.roleRef.name), "the role")} differently"
   remedy  = "bind the same accounts and groups in both environments"
 }
 
@@ -233,6 +236,7 @@ rule "k8s/webhook-failure-policy-differs" {
   why      = "with Fail nothing can be created while it is down, with Ignore everything can, unchecked"
   kind     = ["ValidatingWebhookConfiguration.admissionregistration.k8s.io", "MutatingWebhookConfiguration.admissionregistration.k8s.io", "ValidatingAdmissionPolicy.admissionregistration.k8s.io", "MutatingAdmissionPolicy.admissionregistration.k8s.io"]
   path     = ["webhooks[*].failurePolicy", "spec.failurePolicy"]
+  when     = coalesce(try(tostring(left.value), ""), "Fail") != coalesce(try(tostring(right.value), ""), "Fail")
   severity = explained ? "low" : "medium"
   message  = "${left.env} has ${coalesce(try(tostring(left.value), ""), "Fail")}, ${right.env} has ${coalesce(try(tostring(right.value), ""), "Fail")}"
   remedy   = "decide for one policy, and watch the webhook where it is Fail"
@@ -300,9 +304,9 @@ rule "k8s/anonymous-access" {
   mode     = "check"
   kind     = ["ClusterRoleBinding.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io"]
   each     = "subjects[*]"
-  when     = contains(["system:unauthenticated", "system:anonymous"], try(value.name, "")) && !contains(["system:public-info-viewer", "kubeadm:bootstrap-signer-clusterinfo", "cluster-admin", "admin", "edit"], try(resource.roleRef.name, ""))
+  when     = contains(["system:unauthenticated", "system:anonymous"], try(value.name, "")) && !contains(["kubeadm:bootstrap-signer-clusterinfo", "cluster-admin", "admin", "edit"], try(resource.roleRef.name, "")) && !can(regex("public-info-viewer$", resource.roleRef.name))
   severity = "high"
-  message  = "${value.name} has ${try(resource.roleRef.name, "a role")}"
+  message  = "${value.name} has ${try(format("%s", resource.roleRef.name), "a role")}"
   remedy   = "delete the binding; monitoring that reads /healthz can log in as well"
 }
 

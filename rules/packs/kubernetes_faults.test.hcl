@@ -133,7 +133,7 @@ test "k8s/ingress-without-service" "there is no such Service" {
   ]
   expect {
     rule = "k8s/ingress-without-service"
-    path = "spec.rules[0].http.paths[0].backend.service"
+    path = "spec.rules[host=a.example.com].http.paths[0].backend.service"
     severity = "high"
   }
 }
@@ -158,7 +158,7 @@ test "k8s/ingress-without-port" "the Service has another port" {
   ]
   expect {
     rule = "k8s/ingress-without-port"
-    path = "spec.rules[0].http.paths[0].backend.service"
+    path = "spec.rules[host=a.example.com].http.paths[0].backend.service"
     severity = "high"
   }
 }
@@ -865,7 +865,7 @@ test "k8s/binding-without-account" "the account was renamed" {
   ]
   expect {
     rule = "k8s/binding-without-account"
-    path = "subjects[name=web]"
+    path = "subjects[kind=ServiceAccount,namespace=shop,name=web]"
     severity = "medium"
   }
 }
@@ -1051,7 +1051,7 @@ test "k8s/ingress-twice" "another namespace serves the same path" {
   ]
   expect {
     rule = "k8s/ingress-twice"
-    path = "spec.rules[0]"
+    path = "spec.rules[host=a.example.com]"
     severity = "high"
   }
 }

@@ -11,6 +11,7 @@ rule "k8s/image-untested-in-production" {
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
     left.value != null && right.value != null && try(image(left.value).repository == image(right.value).repository, false)
+    && (try(image(left.value).digest, null) == null || try(image(left.value).digest, null) != try(image(right.value).digest, null))
     && contains(["major", "minor", "patch"], coalesce(version_step(try(image(left.value).tag, ""), try(image(right.value).tag, "")), "none"))
     && try(semver_compare(image(upper_env.value).tag, image(lower_env.value).tag) > 0, false)
   )
@@ -26,6 +27,7 @@ rule "k8s/image-version-behind" {
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
     left.value != null && right.value != null && try(image(left.value).repository == image(right.value).repository, false)
+    && (try(image(left.value).digest, null) == null || try(image(left.value).digest, null) != try(image(right.value).digest, null))
     && contains(["major", "minor", "patch"], coalesce(version_step(try(image(left.value).tag, ""), try(image(right.value).tag, "")), "none"))
     && try(semver_compare(image(upper_env.value).tag, image(lower_env.value).tag) < 0, false)
   )
@@ -41,9 +43,10 @@ rule "k8s/image-tag-differs" {
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
     left.value != null && right.value != null && try(image(left.value).repository == image(right.value).repository, false)
+    # The digest tells what runs, whatever the tag is called.
     && (
-      try(image(left.value).tag, null) != try(image(right.value).tag, null)
-      || try(image(left.value).digest, null) != null && try(image(right.value).digest, null) != null && image(left.value).digest != image(right.value).digest
+      try(image(left.value).digest, null) == null ? try(image(left.value).tag, null) != try(image(right.value).tag, null)
+      : try(image(left.value).digest, null) != try(image(right.value).digest, null)
     )
     && !contains(["major", "minor", "patch"], coalesce(version_step(try(image(left.value).tag, ""), try(image(right.value).tag, "")), "none"))
     && (try(image(left.value).digest, null) == null) == (try(image(right.value).digest, null) == null)
@@ -103,7 +106,7 @@ rule "k8s/image-floating-in-production" {
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when = (
-    left.value != null && right.value != null
+    can(image(left.value).repository) && can(image(right.value).repository)
     && contains(["latest", "main", "master", "stable", "edge", "nightly"], coalesce(try(image(upper_env.value).tag, ""), "-")) && try(image(upper_env.value).digest, "") == null
     && !(contains(["latest", "main", "master", "stable", "edge", "nightly"], coalesce(try(image(lower_env.value).tag, ""), "-")) && try(image(lower_env.value).digest, "") == null)
   )
@@ -130,7 +133,7 @@ rule "k8s/env-value-differs" {
   path     = "@env.*.**"
   when     = can(length(tostring(left.value))) && can(length(tostring(right.value)))
   severity = explained ? "info" : "low"
-  message  = "${left.env} has ${left.value}, ${right.env} has ${right.value}"
+  message  = "${left.env} has ${substr(left.value, 0, 60)}, ${right.env} has ${substr(right.value, 0, 60)}"
   remedy   = "align the values, or accept the difference with its reason"
 }
 
@@ -208,7 +211,7 @@ rule "k8s/resources-smaller" {
   why     = "a container beyond its memory limit is killed, one beyond its processor limit is throttled, and one that requested too little is the first to go"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   path    = ["spec.**.containers[*].resources.*.*", "spec.**.initContainers[*].resources.*.*"]
-  when    = can(quantity(left.value) < quantity(right.value))
+  when    = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
   severity = (
     quantity(upper_env.value) >= quantity(lower_env.value) ? "info"
     : can(regex("limits\\.memory$", path)) ? (explained ? "medium" : "high")
@@ -266,6 +269,7 @@ rule "k8s/rollout-strategy-differs" {
   why     = "Recreate stops all pods before it starts new ones, and OnDelete starts none at all: a deployment that nobody noticed in one environment is an outage in the other"
   kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps"]
   path    = ["spec.strategy.type", "spec.updateStrategy.type"]
+  when    = coalesce(try(tostring(left.value), ""), "RollingUpdate") != coalesce(try(tostring(right.value), ""), "RollingUpdate")
   severity = (
     contains(["Recreate", "OnDelete"], coalesce(try(tostring(upper_env.value), ""), "RollingUpdate")) ? (explained ? "medium" : "high") : (explained ? "info" : "low")
   )
@@ -298,7 +302,7 @@ rule "k8s/placement-differs" {
   summary  = "pods are placed on nodes by other rules"
   why      = "a pod that runs on other nodes has other neighbours, disks, and processors, and one that no node fits stays pending"
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  path     = ["spec.**.nodeSelector.*", "spec.**.tolerations", "spec.**.tolerations.**", "spec.**.affinity.nodeAffinity.**", "spec.**.runtimeClassName"]
+  path     = ["spec.**.nodeSelector.*", "spec.**.tolerations", "spec.**.tolerations.**", "spec.**.affinity.*.**", "spec.**.runtimeClassName"]
   severity = explained ? "info" : "low"
   message  = "${left.env} and ${right.env} choose nodes differently"
   remedy   = "name pools of nodes alike in both environments, and choose by that name"
@@ -320,6 +324,7 @@ rule "k8s/cron-job-schedule-differs" {
   why      = "a job that runs less often finds more work at once, and one that may overlap meets itself"
   kind     = "CronJob.batch"
   path     = ["spec.schedule", "spec.timeZone", "spec.concurrencyPolicy", "spec.startingDeadlineSeconds"]
+  when     = coalesce(try(tostring(left.value), ""), "Allow") != coalesce(try(tostring(right.value), ""), "Allow")
   severity = explained ? "info" : endswith(path, "concurrencyPolicy") ? "medium" : "low"
   message  = "${left.env} has ${coalesce(try(tostring(left.value), ""), "none")}, ${right.env} has ${coalesce(try(tostring(right.value), ""), "none")}"
   remedy   = "run it alike in both environments, or accept the difference with its reason"
@@ -371,7 +376,7 @@ rule "k8s/quota-smaller" {
   why      = "pods beyond the quota are refused, and the rollout or the autoscaler that wants them waits without an error of its own"
   kind     = ["ResourceQuota", "LimitRange"]
   path     = ["spec.hard.*", "spec.limits[*].*.*"]
-  when     = can(quantity(left.value) < quantity(right.value))
+  when     = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
   severity = quantity(upper_env.value) < quantity(lower_env.value) ? (explained ? "low" : "medium") : "info"
   message  = "${left.env} has ${left.value}, ${right.env} has ${right.value}"
   remedy   = "allow at least as much in ${upper_env.env} as in ${lower_env.env}, or expect the relation in driftgate.hcl"
@@ -393,7 +398,7 @@ rule "k8s/volume-smaller" {
   why      = "a full volume stops whatever writes to it, and a claim can be enlarged but never reduced"
   kind     = ["PersistentVolumeClaim", "StatefulSet.apps"]
   path     = ["spec.resources.requests.storage", "spec.volumeClaimTemplates[*].spec.resources.requests.storage"]
-  when     = can(quantity(left.value) < quantity(right.value))
+  when     = can(quantity(left.value) < quantity(right.value)) && quantity(left.value) != quantity(right.value)
   severity = quantity(upper_env.value) < quantity(lower_env.value) ? (explained ? "medium" : "high") : "info"
   message  = "${left.env} asks for ${left.value}, ${right.env} for ${right.value}"
   remedy   = "ask for at least as much in ${upper_env.env}, where the class allows expansion"
@@ -484,7 +489,7 @@ rule "k8s/crd-missing" {
   why      = "manifests that use the kind are refused where it is missing, and its controller is most likely not there either"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
   change   = ["left_only", "right_only"]
-  severity = explained ? "low" : upper_env.address == "" ? "high" : "medium"
+  severity = explained ? "low" : "medium"
   message  = "only ${left.address == "" ? right.env : left.env} knows the kind"
   remedy   = "install the operator that brings it in ${left.address == "" ? left.env : right.env}, or remove what is left of it in ${left.address == "" ? right.env : left.env}"
 }
@@ -494,7 +499,8 @@ rule "k8s/crd-version-missing" {
   why      = "objects written for that version are refused where it is not served"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
   path     = ["spec.versions[*]", "spec.versions[*].served", "spec.versions[*].storage"]
-  severity = explained ? "low" : endswith(path, ".storage") ? "low" : (upper_env.present && upper_env.value != false) ? "medium" : "high"
+  # What is called alpha is gone with the next release, and nobody should rely on it.
+  severity = explained || endswith(path, ".storage") || strcontains(path, "alpha") ? "low" : upper_env.present && upper_env.value != false ? "medium" : "high"
   message  = "${left.env} and ${right.env} serve or store other versions of the kind"
   remedy   = "install the same release of the definitions in both environments, the lower one first"
 }
@@ -503,8 +509,8 @@ rule "k8s/crd-schema-differs" {
   summary  = "a custom kind has another schema"
   why      = "fields that one server knows the other drops without a word"
   kind     = "CustomResourceDefinition.apiextensions.k8s.io"
-  path     = ["spec.versions[*].schema.**", "spec.versions[*].additionalPrinterColumns", "spec.versions[*].additionalPrinterColumns.**", "spec.versions[*].subresources.**"]
-  severity = "info"
+  path     = ["@schema_fields", "spec.versions[*].additionalPrinterColumns", "spec.versions[*].additionalPrinterColumns.**", "spec.versions[*].subresources.**"]
+  severity = explained ? "info" : "low"
   message  = "the schema of ${left.env} is not that of ${right.env}"
   remedy   = "install the same release of the definitions in both environments"
 }
@@ -550,7 +556,8 @@ rule "k8s/service-port-differs" {
   why      = "clients that know the port of one environment reach nothing, or something else, in the other"
   kind     = "Service"
   path     = ["spec.ports[*]", "spec.ports[*].targetPort", "spec.ports[*].appProtocol", "spec.ports[*].protocol", "spec.ports[*].name", "spec.selector.*"]
-  severity = explained ? "low" : "medium"
+  # The server itself stands behind this one, on the port that its cluster has chosen.
+  severity = left.address == "default/Service/kubernetes" ? "info" : explained ? "low" : "medium"
   message  = "${left.env} and ${right.env} forward differently"
   remedy   = "give the Service the same ports and selector in both environments"
 }
@@ -573,4 +580,48 @@ rule "k8s/ingress-route-differs" {
   severity = explained ? "low" : "medium"
   message  = "${left.env} and ${right.env} route differently"
   remedy   = "route the same paths to the same services in both environments"
+}
+
+rule "k8s/autoscaler-target-differs" {
+  summary  = "an autoscaler aims at another load"
+  why      = "a higher target starts new pods later, when the old ones are busier"
+  kind     = ["HorizontalPodAutoscaler.autoscaling", "ScaledObject.keda.sh"]
+  path     = ["spec.metrics", "spec.metrics.**", "spec.behavior.**", "spec.triggers.**"]
+  severity = explained ? "info" : "low"
+  message  = "${left.env} and ${right.env} scale by other numbers"
+  remedy   = "scale by the same metric and target in both environments"
+}
+
+rule "k8s/ingress-annotation-differs" {
+  summary  = "the controller of an Ingress is told other things"
+  why      = "annotations set limits, timeouts, redirects, and authentication, and nobody checks how they are spelt"
+  kind     = ["Ingress.networking.k8s.io", "Service", "Gateway.gateway.networking.k8s.io"]
+  path     = "metadata.annotations.*"
+  severity = explained ? "info" : "low"
+  message  = "${left.env} has ${try(substr(left.value, 0, 60), "none")}, ${right.env} has ${try(substr(right.value, 0, 60), "none")}"
+  remedy   = "annotate alike in both environments"
+}
+
+rule "k8s/label-differs" {
+  summary  = "objects have other labels or annotations"
+  why      = "selectors, dashboards, and policies go by labels, and controllers by annotations; most of them only describe"
+  kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod", "Node", "Namespace", "PersistentVolumeClaim"]
+  path     = ["metadata.labels.*", "metadata.annotations.*", "spec.**.metadata.labels.*", "spec.**.metadata.annotations.*"]
+  when     = !strcontains(path, "pod-security.kubernetes.io")
+  severity = explained ? "info" : "low"
+  message  = "${left.env} has ${try(substr(left.value, 0, 60), "none")}, ${right.env} has ${try(substr(right.value, 0, 60), "none")}"
+  remedy   = "label alike in both environments, or ignore what only describes"
+}
+
+rule "k8s/alert-differs" {
+  summary = "other alerts are raised, or by other conditions"
+  why     = "an alert that production does not have is a fault that nobody hears of"
+  kind    = "PrometheusRule.monitoring.coreos.com"
+  path    = "spec.groups.**"
+  severity = (
+    strcontains(path, ".annotations") ? "info" : explained ? "info"
+    : length(upper_env.only) == 0 && (length(lower_env.only) > 0 || !upper_env.present) ? "medium" : "low"
+  )
+  message = "${left.env} and ${right.env} watch differently"
+  remedy  = "install the same release of the rules in both environments"
 }

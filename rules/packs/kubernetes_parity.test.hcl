@@ -20,10 +20,20 @@ test "k8s/image-untested-in-production" "an announced patch in a CronJob" {
   }
 }
 
-test "k8s/image-untested-in-production" "one version written in two ways" {
+test "k8s/image-untested-in-production" "one version written in two ways is not ahead" {
   kind  = "Deployment.apps"
-  left  = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:v1.4.0" }] } } } }
+  left  = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.4.0" }] } } } }
   right = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:v1.4.0" }] } } } }
+  expect {
+    rule     = "k8s/image-tag-differs"
+    severity = "medium"
+  }
+}
+
+test "k8s/image-untested-in-production" "the digest is the same" {
+  kind  = "Deployment.apps"
+  left  = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.4.0@sha256:aa" }] } } } }
+  right = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.5.0@sha256:aa" }] } } } }
 }
 
 test "k8s/image-version-behind" "prod waits for its release" {
@@ -108,10 +118,10 @@ test "k8s/image-repository-differs" "one program in the folder of each environme
   }
 }
 
-test "k8s/image-repository-differs" "one repository" {
+test "k8s/image-repository-differs" "the registry that is meant when none is named" {
   kind  = "Deployment.apps"
-  left  = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.0.0" }] } } } }
-  right = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.0.0" }] } } } }
+  left  = { spec = { template = { spec = { containers = [{ name = "web", image = "redis:7.2" }] } } } }
+  right = { spec = { template = { spec = { containers = [{ name = "web", image = "docker.io/redis:7.2" }] } } } }
 }
 
 test "k8s/image-registry-differs" "a mirror in one environment" {
@@ -147,7 +157,11 @@ test "k8s/image-pinned-on-one-side" "prod follows the tag" {
 test "k8s/image-pinned-on-one-side" "both are pinned" {
   kind  = "Deployment.apps"
   left  = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.0.0@sha256:aa" }] } } } }
-  right = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.0.0@sha256:aa" }] } } } }
+  right = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1.0.0@sha256:bb" }] } } } }
+  expect {
+    rule     = "k8s/image-tag-differs"
+    severity = "medium"
+  }
 }
 
 test "k8s/image-floating-in-production" "prod runs latest by default" {
@@ -214,7 +228,7 @@ test "k8s/env-value-differs" "another number of workers" {
 test "k8s/env-value-differs" "the same number" {
   kind  = "Deployment.apps"
   left  = { "@env" = { web = { WORKERS = "4" } } }
-  right = { "@env" = { web = { WORKERS = "4" } } }
+  right = { "@env" = { web = { WORKERS = 4 } } }
 }
 
 test "k8s/debug-in-production" "prod writes debug output" {
@@ -280,9 +294,9 @@ test "k8s/config-value-differs" "declared" {
   }
 }
 
-test "k8s/config-value-differs" "the same text" {
+test "k8s/config-value-differs" "it may not be changed" {
   kind  = "ConfigMap"
-  left  = { data = { limit = "10" } }
+  left  = { data = { limit = "10" }, immutable = true }
   right = { data = { limit = "10" } }
 }
 
@@ -297,10 +311,10 @@ test "k8s/container-missing" "prod runs a sidecar" {
   }
 }
 
-test "k8s/container-missing" "the same containers" {
+test "k8s/container-missing" "the same container, elsewhere" {
   kind  = "Deployment.apps"
-  left  = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1" }, { name = "proxy", image = "shop/proxy:1" }] } } } }
-  right = { spec = { template = { spec = { containers = [{ name = "web", image = "shop/web:1" }, { name = "proxy", image = "shop/proxy:1" }] } } } }
+  left  = { spec = { template = { spec = { containers = [{ name = "web", workingDir = "/a" }] } } } }
+  right = { spec = { template = { spec = { containers = [{ name = "web", workingDir = "/b" }] } } } }
 }
 
 test "k8s/command-differs" "another flag" {
@@ -313,10 +327,10 @@ test "k8s/command-differs" "another flag" {
   }
 }
 
-test "k8s/command-differs" "the same flags" {
+test "k8s/command-differs" "another folder" {
   kind  = "Deployment.apps"
-  left  = { spec = { template = { spec = { containers = [{ name = "web", args = ["--workers", "4"] }] } } } }
-  right = { spec = { template = { spec = { containers = [{ name = "web", args = ["--workers", "4"] }] } } } }
+  left  = { spec = { template = { spec = { containers = [{ name = "web", workingDir = "/a" }] } } } }
+  right = { spec = { template = { spec = { containers = [{ name = "web", workingDir = "/b" }] } } } }
 }
 
 test "k8s/replicas-fewer" "prod has one" {
@@ -376,10 +390,10 @@ test "k8s/resources-smaller" "prod has more" {
   }
 }
 
-test "k8s/resources-smaller" "nothing is no amount" {
+test "k8s/resources-smaller" "one amount in two units" {
   kind  = "Deployment.apps"
-  left  = { spec = { template = { spec = { containers = [{ name = "web", resources = { limits = { memory = "512Mi" } } }] } } } }
-  right = { spec = { template = { spec = { containers = [{ name = "web", resources = { limits = { memory = "512Mi" } } }] } } } }
+  left  = { spec = { template = { spec = { containers = [{ name = "web", resources = { limits = { memory = "1Gi" } } }] } } } }
+  right = { spec = { template = { spec = { containers = [{ name = "web", resources = { limits = { memory = "1024Mi" } } }] } } } }
 }
 
 test "k8s/resources-missing" "prod has no limit" {
@@ -433,10 +447,10 @@ test "k8s/probe-differs" "a shorter timeout" {
   }
 }
 
-test "k8s/probe-differs" "the same timeout" {
+test "k8s/probe-differs" "another wait before the end" {
   kind  = "Deployment.apps"
-  left  = { spec = { template = { spec = { containers = [{ name = "web", livenessProbe = { timeoutSeconds = 2 } }] } } } }
-  right = { spec = { template = { spec = { containers = [{ name = "web", livenessProbe = { timeoutSeconds = 2 } }] } } } }
+  left  = { spec = { template = { spec = { containers = [{ name = "web", lifecycle = { preStop = { sleep = { seconds = 5 } } } }] } } } }
+  right = { spec = { template = { spec = { containers = [{ name = "web", lifecycle = { preStop = { sleep = { seconds = 9 } } } }] } } } }
 }
 
 test "k8s/grace-period-shorter" "prod kills earlier" {
@@ -485,10 +499,10 @@ test "k8s/rollout-strategy-differs" "dev does" {
   }
 }
 
-test "k8s/rollout-strategy-differs" "the same" {
+test "k8s/rollout-strategy-differs" "the default, written down" {
   kind  = "Deployment.apps"
-  left  = { spec = { strategy = { type = "Recreate" } } }
-  right = { spec = { strategy = { type = "Recreate" } } }
+  left  = { spec = { strategy = { type = "RollingUpdate", rollingUpdate = { maxSurge = 1 } } } }
+  right = { spec = { strategy = { rollingUpdate = { maxSurge = 2 } } } }
 }
 
 test "k8s/spread-missing" "prod puts all where it likes" {
@@ -501,10 +515,10 @@ test "k8s/spread-missing" "prod puts all where it likes" {
   }
 }
 
-test "k8s/spread-missing" "both spread" {
+test "k8s/spread-missing" "both spread, one more evenly" {
   kind  = "Deployment.apps"
   left  = { spec = { template = { spec = { topologySpreadConstraints = [{ topologyKey = "zone", maxSkew = 1 }], containers = [{ name = "web", tty = true }] } } } }
-  right = { spec = { template = { spec = { topologySpreadConstraints = [{ topologyKey = "zone", maxSkew = 1 }], containers = [{ name = "web", tty = true }] } } } }
+  right = { spec = { template = { spec = { topologySpreadConstraints = [{ topologyKey = "zone", maxSkew = 5 }], containers = [{ name = "web", tty = true }] } } } }
 }
 
 test "k8s/priority-class-differs" "prod has none" {
@@ -517,10 +531,10 @@ test "k8s/priority-class-differs" "prod has none" {
   }
 }
 
-test "k8s/priority-class-differs" "the same" {
+test "k8s/priority-class-differs" "another description" {
   kind  = "PriorityClass.scheduling.k8s.io"
-  left  = { value = 100 }
-  right = { value = 100 }
+  left  = { value = 100, description = "a" }
+  right = { value = 100, description = "b" }
 }
 
 test "k8s/placement-differs" "another pool" {
@@ -533,10 +547,10 @@ test "k8s/placement-differs" "another pool" {
   }
 }
 
-test "k8s/placement-differs" "the same pool" {
+test "k8s/placement-differs" "another scheduler" {
   kind  = "Deployment.apps"
-  left  = { spec = { template = { spec = { nodeSelector = { pool = "small" }, containers = [{ name = "web", tty = true }] } } } }
-  right = { spec = { template = { spec = { nodeSelector = { pool = "small" }, containers = [{ name = "web", tty = true }] } } } }
+  left  = { spec = { template = { spec = { schedulerName = "a", containers = [{ name = "web", tty = true }] } } } }
+  right = { spec = { template = { spec = { schedulerName = "b", containers = [{ name = "web", tty = true }] } } } }
 }
 
 test "k8s/cron-job-suspended-on-one-side" "nothing happens in prod" {
@@ -586,10 +600,10 @@ test "k8s/cron-job-schedule-differs" "they may overlap" {
   }
 }
 
-test "k8s/cron-job-schedule-differs" "the same" {
+test "k8s/cron-job-schedule-differs" "they may overlap by default" {
   kind  = "CronJob.batch"
-  left  = { spec = { schedule = "0 * * * *" } }
-  right = { spec = { schedule = "0 * * * *" } }
+  left  = { spec = { concurrencyPolicy = "Allow", successfulJobsHistoryLimit = 5 } }
+  right = { spec = { successfulJobsHistoryLimit = 1 } }
 }
 
 test "k8s/autoscaler-bounds-lower" "prod scales to less" {
@@ -612,10 +626,14 @@ test "k8s/autoscaler-bounds-lower" "prod scales to more" {
   }
 }
 
-test "k8s/autoscaler-bounds-lower" "the same" {
+test "k8s/autoscaler-bounds-lower" "it only waits longer" {
   kind  = "HorizontalPodAutoscaler.autoscaling"
-  left  = { spec = { maxReplicas = 5 } }
-  right = { spec = { maxReplicas = 5 } }
+  left  = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 60 } } } }
+  right = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 300 } } } }
+  expect {
+    rule     = "k8s/autoscaler-target-differs"
+    severity = "low"
+  }
 }
 
 test "k8s/autoscaler-missing" "prod is not scaled" {
@@ -640,8 +658,12 @@ test "k8s/autoscaler-missing" "dev is not scaled" {
 
 test "k8s/autoscaler-missing" "both are scaled" {
   kind  = "HorizontalPodAutoscaler.autoscaling"
-  left  = { spec = { maxReplicas = 5 } }
-  right = { spec = { maxReplicas = 5 } }
+  left  = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 60 } } } }
+  right = { spec = { maxReplicas = 5, behavior = { scaleDown = { stabilizationWindowSeconds = 300 } } } }
+  expect {
+    rule     = "k8s/autoscaler-target-differs"
+    severity = "low"
+  }
 }
 
 test "k8s/disruption-budget-missing" "prod has none" {
@@ -674,10 +696,10 @@ test "k8s/disruption-budget-differs" "a share and a number" {
   }
 }
 
-test "k8s/disruption-budget-differs" "the same" {
+test "k8s/disruption-budget-differs" "other pods" {
   kind  = "PodDisruptionBudget.policy"
-  left  = { spec = { maxUnavailable = 1 } }
-  right = { spec = { maxUnavailable = 1 } }
+  left  = { spec = { maxUnavailable = 1, selector = { matchLabels = { app = "web" } } } }
+  right = { spec = { maxUnavailable = 1, selector = { matchLabels = { app = "api" } } } }
 }
 
 test "k8s/quota-smaller" "prod may use less" {
@@ -690,7 +712,7 @@ test "k8s/quota-smaller" "prod may use less" {
   }
 }
 
-test "k8s/quota-smaller" "one amount in two units" {
+test "k8s/quota-smaller" "prod may use more" {
   kind  = "ResourceQuota"
   left  = { spec = { hard = { "limits.memory" = "1Gi" } } }
   right = { spec = { hard = { "limits.memory" = "2Gi" } } }
@@ -700,10 +722,10 @@ test "k8s/quota-smaller" "one amount in two units" {
   }
 }
 
-test "k8s/quota-smaller" "the same" {
+test "k8s/quota-smaller" "one amount in two units" {
   kind  = "ResourceQuota"
-  left  = { spec = { hard = { pods = "20" } } }
-  right = { spec = { hard = { pods = "20" } } }
+  left  = { spec = { hard = { "limits.memory" = "1Gi" } } }
+  right = { spec = { hard = { "limits.memory" = "1024Mi" } } }
 }
 
 test "k8s/quota-on-one-side" "prod limits pods" {
@@ -719,7 +741,11 @@ test "k8s/quota-on-one-side" "prod limits pods" {
 test "k8s/quota-on-one-side" "both limit them" {
   kind  = "ResourceQuota"
   left  = { spec = { hard = { pods = "20" } } }
-  right = { spec = { hard = { pods = "20" } } }
+  right = { spec = { hard = { pods = "30" } } }
+  expect {
+    rule     = "k8s/quota-smaller"
+    severity = "info"
+  }
 }
 
 test "k8s/volume-smaller" "prod has less room" {
@@ -742,10 +768,10 @@ test "k8s/volume-smaller" "prod has more room" {
   }
 }
 
-test "k8s/volume-smaller" "the same" {
+test "k8s/volume-smaller" "one size in two units" {
   kind  = "PersistentVolumeClaim"
   left  = { spec = { resources = { requests = { storage = "10Gi" } } } }
-  right = { spec = { resources = { requests = { storage = "10Gi" } } } }
+  right = { spec = { resources = { requests = { storage = "10240Mi" } } } }
 }
 
 test "k8s/volume-class-differs" "another mode" {
@@ -758,10 +784,14 @@ test "k8s/volume-class-differs" "another mode" {
   }
 }
 
-test "k8s/volume-class-differs" "the same mode" {
+test "k8s/volume-class-differs" "only the size differs" {
   kind  = "PersistentVolumeClaim"
-  left  = { spec = { accessModes = ["ReadWriteOnce"] } }
-  right = { spec = { accessModes = ["ReadWriteOnce"] } }
+  left  = { spec = { resources = { requests = { storage = "10Gi" } } } }
+  right = { spec = { resources = { requests = { storage = "20Gi" } } } }
+  expect {
+    rule     = "k8s/volume-smaller"
+    severity = "info"
+  }
 }
 
 test "k8s/volumes-deleted-with-claim" "prod deletes" {
@@ -785,9 +815,9 @@ test "k8s/volumes-deleted-with-claim" "dev deletes" {
   }
 }
 
-test "k8s/volumes-deleted-with-claim" "both delete" {
+test "k8s/volumes-deleted-with-claim" "neither keeps it" {
   kind  = "StorageClass.storage.k8s.io"
-  left  = { reclaimPolicy = "Delete" }
+  left  = { reclaimPolicy = "Recycle" }
   right = { reclaimPolicy = "Delete" }
 }
 
@@ -801,10 +831,10 @@ test "k8s/storage-class-differs" "another type of disk" {
   }
 }
 
-test "k8s/storage-class-differs" "the same type" {
+test "k8s/storage-class-differs" "another label" {
   kind  = "StorageClass.storage.k8s.io"
-  left  = { parameters = { type = "gp2" } }
-  right = { parameters = { type = "gp2" } }
+  left  = { metadata = { labels = { team = "a" } } }
+  right = { metadata = { labels = { team = "b" } } }
 }
 
 test "k8s/server-version-skew" "prod is a minor version ahead" {
@@ -838,10 +868,10 @@ test "k8s/server-version-skew" "another patch" {
   }
 }
 
-test "k8s/server-version-skew" "the same" {
+test "k8s/server-version-skew" "another platform" {
   kind  = "cluster"
-  left  = { version = { gitVersion = "v1.34.0" } }
-  right = { version = { gitVersion = "v1.34.0" } }
+  left  = { version = { gitVersion = "v1.34.0", platform = "linux/amd64" } }
+  right = { version = { gitVersion = "v1.34.0", platform = "linux/arm64" } }
 }
 
 test "k8s/node-version-skew" "kubelets a minor version apart" {
@@ -864,10 +894,10 @@ test "k8s/node-version-skew" "another runtime" {
   }
 }
 
-test "k8s/node-version-skew" "the same" {
+test "k8s/node-version-skew" "another taint" {
   kind  = "cluster"
-  left  = { node_pools = [{ name = "default", kubelet = ["v1.34.0"] }] }
-  right = { node_pools = [{ name = "default", kubelet = ["v1.34.0"] }] }
+  left  = { node_pools = [{ name = "default", taints = ["a:NoSchedule"] }] }
+  right = { node_pools = [{ name = "default", taints = ["b:NoSchedule"] }] }
 }
 
 test "k8s/node-architecture-differs" "prod runs on ARM" {
@@ -880,10 +910,10 @@ test "k8s/node-architecture-differs" "prod runs on ARM" {
   }
 }
 
-test "k8s/node-architecture-differs" "the same" {
+test "k8s/node-architecture-differs" "another taint" {
   kind  = "cluster"
-  left  = { node_pools = [{ name = "default", arch = ["amd64"] }] }
-  right = { node_pools = [{ name = "default", arch = ["amd64"] }] }
+  left  = { node_pools = [{ name = "default", taints = ["a:NoSchedule"] }] }
+  right = { node_pools = [{ name = "default", taints = ["b:NoSchedule"] }] }
 }
 
 test "k8s/node-pool-smaller" "prod has fewer nodes" {
@@ -906,10 +936,10 @@ test "k8s/node-pool-smaller" "prod has more" {
   }
 }
 
-test "k8s/node-pool-smaller" "the same" {
+test "k8s/node-pool-smaller" "another taint" {
   kind  = "cluster"
-  left  = { node_pools = [{ name = "default", count = 1 }] }
-  right = { node_pools = [{ name = "default", count = 1 }] }
+  left  = { node_pools = [{ name = "default", taints = ["a:NoSchedule"] }] }
+  right = { node_pools = [{ name = "default", taints = ["b:NoSchedule"] }] }
 }
 
 test "k8s/crd-missing" "prod does not know the kind" {
@@ -918,14 +948,14 @@ test "k8s/crd-missing" "prod does not know the kind" {
   right = null
   expect {
     rule     = "k8s/crd-missing"
-    severity = "high"
+    severity = "medium"
   }
 }
 
-test "k8s/crd-missing" "both know it" {
+test "k8s/crd-missing" "both know it, by other names" {
   kind  = "CustomResourceDefinition.apiextensions.k8s.io"
-  left  = { spec = { versions = [{ name = "v1", served = true, storage = true }] } }
-  right = { spec = { versions = [{ name = "v1", served = true, storage = true }] } }
+  left  = { spec = { names = { shortNames = ["w"] } } }
+  right = { spec = { names = { shortNames = ["wd"] } } }
 }
 
 test "k8s/crd-version-missing" "prod does not serve v2" {
@@ -939,26 +969,37 @@ test "k8s/crd-version-missing" "prod does not serve v2" {
   }
 }
 
-test "k8s/crd-version-missing" "the same versions" {
+test "k8s/crd-version-missing" "an alpha version" {
   kind  = "CustomResourceDefinition.apiextensions.k8s.io"
-  left  = { spec = { versions = [{ name = "v1", served = true, storage = true }, { name = "v2", served = true, storage = false }] } }
-  right = { spec = { versions = [{ name = "v1", served = true, storage = true }, { name = "v2", served = true, storage = false }] } }
-}
-
-test "k8s/crd-schema-differs" "another description" {
-  kind  = "CustomResourceDefinition.apiextensions.k8s.io"
-  left  = { spec = { versions = [{ name = "v1", schema = { openAPIV3Schema = { description = "a" } } }] } }
-  right = { spec = { versions = [{ name = "v1", schema = { openAPIV3Schema = { description = "b" } } }] } }
+  left  = { spec = { versions = [{ name = "v1", served = true, storage = true }, { name = "v2alpha1", served = true, storage = false }] } }
+  right = { spec = { versions = [{ name = "v1", served = true, storage = true }] } }
   expect {
-    rule     = "k8s/crd-schema-differs"
-    severity = "info"
+    rule     = "k8s/crd-version-missing"
+    severity = "low"
   }
 }
 
-test "k8s/crd-schema-differs" "the same" {
+test "k8s/crd-version-missing" "a warning of its end" {
   kind  = "CustomResourceDefinition.apiextensions.k8s.io"
-  left  = { spec = { versions = [{ name = "v1", schema = { openAPIV3Schema = { description = "a" } } }] } }
-  right = { spec = { versions = [{ name = "v1", schema = { openAPIV3Schema = { description = "a" } } }] } }
+  left  = { spec = { versions = [{ name = "v1", served = true, deprecated = true }] } }
+  right = { spec = { versions = [{ name = "v1", served = true, deprecated = false }] } }
+}
+
+test "k8s/crd-schema-differs" "another default" {
+  kind  = "CustomResourceDefinition.apiextensions.k8s.io"
+  left  = { "@schema_fields" = ["v1 spec.size is integer, default 1"] }
+  right = { "@schema_fields" = ["v1 spec.size is integer, default 3"] }
+  expect {
+    rule     = "k8s/crd-schema-differs"
+    path     = "@schema_fields"
+    severity = "low"
+  }
+}
+
+test "k8s/crd-schema-differs" "another label" {
+  kind  = "CustomResourceDefinition.apiextensions.k8s.io"
+  left  = { metadata = { labels = { team = "a" } } }
+  right = { metadata = { labels = { team = "b" } } }
 }
 
 test "k8s/helm-chart-skew" "prod is ahead" {
@@ -992,10 +1033,10 @@ test "k8s/helm-chart-skew" "no version to be ordered" {
   }
 }
 
-test "k8s/helm-chart-skew" "the same" {
+test "k8s/helm-chart-skew" "other values" {
   kind  = "helm_release"
-  left  = { chart = "web", version = "1.2.1" }
-  right = { chart = "web", version = "1.2.1" }
+  left  = { chart = "web", version = "1.2.1", values = { color = "red" } }
+  right = { chart = "web", version = "1.2.1", values = { color = "blue" } }
 }
 
 test "k8s/helm-chart-differs" "another chart" {
@@ -1008,10 +1049,10 @@ test "k8s/helm-chart-differs" "another chart" {
   }
 }
 
-test "k8s/helm-chart-differs" "the same chart" {
+test "k8s/helm-chart-differs" "other values" {
   kind  = "helm_release"
-  left  = { chart = "web" }
-  right = { chart = "web" }
+  left  = { chart = "web", version = "1.2.1", values = { color = "red" } }
+  right = { chart = "web", version = "1.2.1", values = { color = "blue" } }
 }
 
 test "k8s/helm-release-missing" "prod does not have it" {
@@ -1024,10 +1065,10 @@ test "k8s/helm-release-missing" "prod does not have it" {
   }
 }
 
-test "k8s/helm-release-missing" "both have it" {
+test "k8s/helm-release-missing" "other values" {
   kind  = "helm_release"
-  left  = { chart = "web", version = "1.2.1" }
-  right = { chart = "web", version = "1.2.1" }
+  left  = { chart = "web", version = "1.2.1", values = { color = "red" } }
+  right = { chart = "web", version = "1.2.1", values = { color = "blue" } }
 }
 
 test "k8s/service-port-differs" "another target" {
@@ -1040,10 +1081,10 @@ test "k8s/service-port-differs" "another target" {
   }
 }
 
-test "k8s/service-port-differs" "the same" {
+test "k8s/service-port-differs" "another label" {
   kind  = "Service"
-  left  = { spec = { ports = [{ name = "http", port = 80, targetPort = 8080 }] } }
-  right = { spec = { ports = [{ name = "http", port = 80, targetPort = 8080 }] } }
+  left  = { metadata = { labels = { team = "a" } } }
+  right = { metadata = { labels = { team = "b" } } }
 }
 
 test "k8s/service-traffic-differs" "only prod keeps the address of the client" {
@@ -1056,10 +1097,10 @@ test "k8s/service-traffic-differs" "only prod keeps the address of the client" {
   }
 }
 
-test "k8s/service-traffic-differs" "the same" {
+test "k8s/service-traffic-differs" "other names outside" {
   kind  = "Service"
-  left  = { spec = { externalTrafficPolicy = "Local" } }
-  right = { spec = { externalTrafficPolicy = "Local" } }
+  left  = { spec = { externalName = "a.example.com" } }
+  right = { spec = { externalName = "b.example.org" } }
 }
 
 test "k8s/ingress-route-differs" "another controller" {
@@ -1072,8 +1113,91 @@ test "k8s/ingress-route-differs" "another controller" {
   }
 }
 
-test "k8s/ingress-route-differs" "the same controller" {
+test "k8s/ingress-route-differs" "another label" {
   kind  = "Ingress.networking.k8s.io"
-  left  = { spec = { ingressClassName = "nginx" } }
-  right = { spec = { ingressClassName = "nginx" } }
+  left  = { metadata = { labels = { team = "a" } } }
+  right = { metadata = { labels = { team = "b" } } }
+}
+
+test "k8s/autoscaler-target-differs" "prod scales earlier" {
+  kind  = "HorizontalPodAutoscaler.autoscaling"
+  left  = { spec = { metrics = [{ type = "Resource", resource = { target = { averageUtilization = 80 } } }] } }
+  right = { spec = { metrics = [{ type = "Resource", resource = { target = { averageUtilization = 60 } } }] } }
+  expect {
+    rule     = "k8s/autoscaler-target-differs"
+    severity = "low"
+  }
+}
+
+test "k8s/autoscaler-target-differs" "another bound" {
+  kind  = "HorizontalPodAutoscaler.autoscaling"
+  left  = { spec = { maxReplicas = 5 } }
+  right = { spec = { maxReplicas = 10 } }
+  expect {
+    rule     = "k8s/autoscaler-bounds-lower"
+    severity = "info"
+  }
+}
+
+test "k8s/ingress-annotation-differs" "another limit" {
+  kind  = "Ingress.networking.k8s.io"
+  left  = { metadata = { annotations = { "example.com/size" = "50m" } } }
+  right = { metadata = { annotations = { "example.com/size" = "10m" } } }
+  expect {
+    rule     = "k8s/ingress-annotation-differs"
+    path     = "metadata.annotations[\"example.com/size\"]"
+    severity = "low"
+  }
+}
+
+test "k8s/ingress-annotation-differs" "a label tells the controller nothing" {
+  kind  = "Ingress.networking.k8s.io"
+  left  = { metadata = { labels = { "example.com/size" = "50m" } } }
+  right = { metadata = { labels = { "example.com/size" = "10m" } } }
+}
+
+test "k8s/label-differs" "another label of the pods" {
+  kind  = "Deployment.apps"
+  left  = { spec = { template = { metadata = { labels = { tier = "a" } } } } }
+  right = { spec = { template = { metadata = { labels = { tier = "b" } } } } }
+  expect {
+    rule     = "k8s/label-differs"
+    severity = "low"
+  }
+}
+
+test "k8s/label-differs" "what selects is more than a label" {
+  kind  = "Service"
+  left  = { spec = { selector = { tier = "a" } } }
+  right = { spec = { selector = { tier = "b" } } }
+  expect {
+    rule     = "k8s/service-port-differs"
+    severity = "medium"
+  }
+}
+
+test "k8s/alert-differs" "prod lacks an alert" {
+  kind  = "PrometheusRule.monitoring.coreos.com"
+  left  = { spec = { groups = [{ name = "web", rules = [{ alert = "Down", expr = "up == 0" }, { alert = "Slow", expr = "latency > 1" }] }] } }
+  right = { spec = { groups = [{ name = "web", rules = [{ alert = "Down", expr = "up == 0" }] }] } }
+  expect {
+    rule     = "k8s/alert-differs"
+    severity = "medium"
+  }
+}
+
+test "k8s/alert-differs" "by another condition" {
+  kind  = "PrometheusRule.monitoring.coreos.com"
+  left  = { spec = { groups = [{ name = "web", rules = [{ alert = "Slow", expr = "latency > 1" }] }] } }
+  right = { spec = { groups = [{ name = "web", rules = [{ alert = "Slow", expr = "latency > 2" }] }] } }
+  expect {
+    rule     = "k8s/alert-differs"
+    severity = "low"
+  }
+}
+
+test "k8s/alert-differs" "another label" {
+  kind  = "PrometheusRule.monitoring.coreos.com"
+  left  = { metadata = { labels = { team = "a" } } }
+  right = { metadata = { labels = { team = "b" } } }
 }

@@ -42,7 +42,7 @@ rule "k8s/host-path" {
     : can(regex("(docker|containerd|crio|podman)\\.sock$", try(value.path, ""))) ? (kind == "DaemonSet.apps" ? "medium" : "high")
     : kind == "DaemonSet.apps" ? "info" : role == "production" ? "medium" : "low"
   )
-  message = "${name} mounts ${try(value.path, "a folder")} of the node"
+  message = "${name} mounts ${try(format("%s", value.path), "a folder")} of the node"
   remedy  = "keep the data in a PersistentVolumeClaim, or in an emptyDir when it may go"
 }
 
@@ -58,7 +58,7 @@ rule "k8s/dangerous-capability" {
     : !can(regex("\"(CAP_)?(ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|SYS_RAWIO|BPF|DAC_READ_SEARCH)\"", jsonencode(value))) ? "low"
     : role == "production" ? "high" : "medium"
   )
-  message = "${name} adds ${join(", ", value)}"
+  message = "${name} adds ${try(join(", ", value), "them")}"
   remedy  = "drop ALL and add only what the program cannot do without"
 }
 
@@ -81,7 +81,7 @@ rule "k8s/floating-image" {
   kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
   each     = ["spec.**.containers[*].image", "spec.**.initContainers[*].image"]
   when     = contains(["latest", "main", "master", "stable", "edge", "nightly"], coalesce(try(image(value).tag, ""), "-")) && try(image(value).digest, "") == null
-  severity = role == "production" ? "medium" : "low"
+  severity = role == "production" && !strcontains(path, "initContainers") ? "medium" : "low"
   message  = "${name} runs ${value}"
   remedy   = "name the version or the digest (repository@sha256:…)"
 }
@@ -94,10 +94,16 @@ rule "k8s/not-probed-for-traffic" {
   each    = "spec.template.spec.containers[*]"
   when = (
     try(value.readinessProbe, null) == null && try(length(value.ports), 0) > 0
-    && length([for service in objects("Service", namespace) : 1 if try(length(service.spec.selector), 0) > 0 && selects(service.spec.selector, try(resource.spec.template.metadata.labels, {}))]) > 0
+    # A pod is ready when all of its containers are, so one that is probed speaks for the proxies beside it.
+    && try(length([for container in resource.spec.template.spec.containers : 1 if try(length(container.readinessProbe), 0) > 0]), 0) == 0
+    && length([
+      for service in objects("Service", namespace) : 1
+      if try(length(service.spec.selector) > 0 && selects(service.spec.selector, resource.spec.template.metadata.labels), false)
+      && try(anytrue([for port in service.spec.ports : anytrue([for own in value.ports : coalesce(try(port.targetPort, ""), port.port) == own.containerPort || coalesce(try(port.targetPort, ""), port.port) == try(own.name, "")])]), false)
+    ]) > 0
   )
   severity = role == "production" ? "medium" : "low"
-  message  = "a Service sends traffic to ${name}, and nothing asks container ${try(value.name, "")} whether it is ready"
+  message  = "a Service sends traffic to ${name}, and nothing asks container ${try(format("%s", value.name), "")} whether it is ready"
   remedy   = "add a readinessProbe that answers when the program can serve"
 }
 
@@ -109,7 +115,7 @@ rule "k8s/not-probed-for-life" {
   each     = "spec.template.spec.containers[*]"
   when     = try(value.livenessProbe, null) == null && try(length(value.ports), 0) > 0
   severity = "info"
-  message  = "nothing asks container ${try(value.name, "")} of ${name} whether it is alive"
+  message  = "nothing asks container ${try(format("%s", value.name), "")} of ${name} whether it is alive"
   remedy   = "add a livenessProbe if the process can hang, with a longer patience than the readinessProbe"
 }
 
@@ -121,7 +127,7 @@ rule "k8s/no-memory-limit" {
   each     = "spec.**.containers[*]"
   when     = try(value.resources.limits.memory, null) == null
   severity = role == "production" ? "low" : "info"
-  message  = "container ${try(value.name, "")} of ${name} has no memory limit"
+  message  = "container ${try(format("%s", value.name), "")} of ${name} has no memory limit"
   remedy   = "set resources.limits.memory to what it needs under load"
 }
 
@@ -133,7 +139,7 @@ rule "k8s/no-requests" {
   each     = "spec.**.containers[*]"
   when     = try(length(value.resources.requests), 0) == 0 && try(length(value.resources.limits), 0) == 0
   severity = role == "production" ? "low" : "info"
-  message  = "container ${try(value.name, "")} of ${name} requests neither processor nor memory"
+  message  = "container ${try(format("%s", value.name), "")} of ${name} requests neither processor nor memory"
   remedy   = "set resources.requests to what it uses on an ordinary day"
 }
 
@@ -149,7 +155,7 @@ rule "k8s/may-run-as-root" {
     && !try(resource.spec.jobTemplate.spec.template.spec.securityContext.runAsUser > 0, resource.spec.template.spec.securityContext.runAsUser > 0, false)
   )
   severity = "info"
-  message  = "container ${try(value.name, "")} of ${name} may run as root"
+  message  = "container ${try(format("%s", value.name), "")} of ${name} may run as root"
   remedy   = "set runAsNonRoot: true, and a user in the image"
 }
 
@@ -161,7 +167,7 @@ rule "k8s/root-filesystem-writable" {
   each     = "spec.**.containers[*]"
   when     = try(value.securityContext.readOnlyRootFilesystem, false) != true
   severity = "info"
-  message  = "container ${try(value.name, "")} of ${name} may write to its root file system"
+  message  = "container ${try(format("%s", value.name), "")} of ${name} may write to its root file system"
   remedy   = "set readOnlyRootFilesystem: true, with an emptyDir where the program writes"
 }
 
@@ -172,7 +178,7 @@ rule "k8s/single-replica" {
   kind    = "Deployment.apps"
   when = (
     role == "production" && try(coalesce(resource.spec.replicas, 1), 1) == 1
-    && length([for service in objects("Service", namespace) : 1 if try(length(service.spec.selector), 0) > 0 && selects(service.spec.selector, try(resource.spec.template.metadata.labels, {}))]) > 0
+    && length([for service in objects("Service", namespace) : 1 if try(length(service.spec.selector) > 0 && selects(service.spec.selector, resource.spec.template.metadata.labels), false)]) > 0
   )
   severity = can(regex("^(kube-|calico-|tigera-|openshift-|gke-|longhorn-|rook-|cattle-)", namespace)) ? "info" : "low"
   message  = "${name} runs one replica"
@@ -186,7 +192,7 @@ rule "k8s/no-disruption-budget" {
   kind    = ["Deployment.apps", "StatefulSet.apps"]
   when = (
     role == "production" && try(resource.spec.replicas > 1, false)
-    && length([for budget in objects("PodDisruptionBudget.policy", namespace) : 1 if selects(try(budget.spec.selector, null), try(resource.spec.template.metadata.labels, {}))]) == 0
+    && length([for budget in objects("PodDisruptionBudget.policy", namespace) : 1 if try(selects(budget.spec.selector, resource.spec.template.metadata.labels), false)]) == 0
   )
   severity = "low"
   message  = "no PodDisruptionBudget selects the ${resource.spec.replicas} pods of ${name}"
@@ -232,7 +238,7 @@ rule "k8s/probe-port-unknown" {
     port if port != null && !can(tonumber(port)) && !contains(try([for own in value.ports : try(own.name, "")], []), port)
   ]) > 0
   severity = "high"
-  message  = "container ${try(value.name, "")} of ${name} is probed on a port that it does not name"
+  message  = "container ${try(format("%s", value.name), "")} of ${name} is probed on a port that it does not name"
   remedy   = "name the port in the ports of the container, or probe by its number"
 }
 
@@ -347,6 +353,6 @@ rule "k8s/kubelet-out-of-range" {
     if try(semver(version).minor > semver(resource.version.gitVersion).minor || semver(version).minor + 3 < semver(resource.version.gitVersion).minor, false)
   ]) > 0
   severity = role == "production" ? "high" : "medium"
-  message  = "nodes of ${try(value.name, "a pool")} run ${join(", ", value.kubelet)}, the server is ${resource.version.gitVersion}"
+  message  = "nodes of ${try(format("%s", value.name), "a pool")} run ${join(", ", value.kubelet)}, the server is ${resource.version.gitVersion}"
   remedy   = "upgrade the nodes, before the server goes on"
 }

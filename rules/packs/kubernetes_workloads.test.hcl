@@ -157,7 +157,7 @@ test "k8s/not-probed-for-traffic" "a Service selects it" {
   address  = "shop/Deployment.apps/web"
   env      = "prod"
   resource = { spec = { selector = { matchLabels = { app = "web" } }, template = { metadata = { labels = { app = "web" } }, spec = { containers = [{ name = "web", image = "shop/web:1.0.0", ports = [{ name = "http", containerPort = 8080 }], livenessProbe = { httpGet = { port = 8080 } }, resources = { requests = { cpu = "1" }, limits = { memory = "1Gi" } }, securityContext = { runAsNonRoot = true, readOnlyRootFilesystem = true } }] } } } }
-  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" } } } }]
+  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" }, ports = [{ port = 80, targetPort = "http" }] } } }]
   expect {
     rule     = "k8s/not-probed-for-traffic"
     path     = "spec.template.spec.containers[name=web]"
@@ -170,7 +170,23 @@ test "k8s/not-probed-for-traffic" "no Service selects it" {
   address  = "shop/Deployment.apps/web"
   env      = "prod"
   resource = { spec = { selector = { matchLabels = { app = "web" } }, template = { metadata = { labels = { app = "web" } }, spec = { containers = [{ name = "web", image = "shop/web:1.0.0", ports = [{ name = "http", containerPort = 8080 }], livenessProbe = { httpGet = { port = 8080 } }, resources = { requests = { cpu = "1" }, limits = { memory = "1Gi" } }, securityContext = { runAsNonRoot = true, readOnlyRootFilesystem = true } }] } } } }
-  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "api" } } } }]
+  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "api" }, ports = [{ port = 80, targetPort = "http" }] } } }]
+}
+
+test "k8s/not-probed-for-traffic" "the Service sends to another port" {
+  kind     = "Deployment.apps"
+  address  = "shop/Deployment.apps/web"
+  env      = "prod"
+  resource = { spec = { selector = { matchLabels = { app = "web" } }, template = { metadata = { labels = { app = "web" } }, spec = { containers = [{ name = "web", image = "shop/web:1.0.0", ports = [{ name = "http", containerPort = 8080 }], livenessProbe = { httpGet = { port = 8080 } }, resources = { requests = { cpu = "1" }, limits = { memory = "1Gi" } }, securityContext = { runAsNonRoot = true, readOnlyRootFilesystem = true } }] } } } }
+  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" }, ports = [{ port = 80, targetPort = 9090 }] } } }]
+}
+
+test "k8s/not-probed-for-traffic" "a container beside it is probed" {
+  kind     = "Deployment.apps"
+  address  = "shop/Deployment.apps/web"
+  env      = "prod"
+  resource = { spec = { selector = { matchLabels = { app = "web" } }, template = { metadata = { labels = { app = "web" } }, spec = { containers = [{ name = "main", readinessProbe = { tcpSocket = { port = 1 } } }, { name = "web", image = "shop/web:1.0.0", ports = [{ name = "http", containerPort = 8080 }], livenessProbe = { httpGet = { port = 8080 } }, resources = { requests = { cpu = "1" }, limits = { memory = "1Gi" } }, securityContext = { runAsNonRoot = true, readOnlyRootFilesystem = true } }] } } } }
+  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" }, ports = [{ port = 80, targetPort = "http" }] } } }]
 }
 
 test "k8s/not-probed-for-life" "none" {
@@ -264,7 +280,7 @@ test "k8s/single-replica" "a Service of production" {
   address  = "shop/Deployment.apps/web"
   env      = "prod"
   resource = { spec = { selector = { matchLabels = { app = "web" } }, template = { metadata = { labels = { app = "web" } }, spec = { containers = [{ name = "web", image = "shop/web:1.0.0", ports = [{ name = "http", containerPort = 8080 }], readinessProbe = { httpGet = { port = "http" } }, livenessProbe = { httpGet = { port = 8080 } }, resources = { requests = { cpu = "1" }, limits = { memory = "1Gi" } }, securityContext = { runAsNonRoot = true, readOnlyRootFilesystem = true } }] } } } }
-  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" } } } }]
+  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" }, ports = [{ port = 80, targetPort = "http" }] } } }]
   expect {
     rule     = "k8s/single-replica"
     path     = ""
@@ -277,7 +293,7 @@ test "k8s/single-replica" "development" {
   address  = "shop/Deployment.apps/web"
   env      = "dev"
   resource = { spec = { selector = { matchLabels = { app = "web" } }, template = { metadata = { labels = { app = "web" } }, spec = { containers = [{ name = "web", image = "shop/web:1.0.0", ports = [{ name = "http", containerPort = 8080 }], readinessProbe = { httpGet = { port = "http" } }, livenessProbe = { httpGet = { port = 8080 } }, resources = { requests = { cpu = "1" }, limits = { memory = "1Gi" } }, securityContext = { runAsNonRoot = true, readOnlyRootFilesystem = true } }] } } } }
-  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" } } } }]
+  others   = [{ kind = "Service", address = "shop/Service/web", attributes = { spec = { selector = { app = "web" }, ports = [{ port = 80, targetPort = "http" }] } } }]
 }
 
 test "k8s/no-disruption-budget" "two replicas without one" {

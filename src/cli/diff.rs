@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 8;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// An environment of the configuration, a file, a folder of Terraform, or - for standard input
+    /// An environment of the configuration, a file, a folder of Terraform or of manifests, or - for standard input
     left: String,
     /// What it is compared with
     right: String,

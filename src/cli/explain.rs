@@ -21,7 +21,8 @@ pub(super) struct Arguments {
     /// What it was compared with; without it the finding is one of `check`
     #[arg(requires = "left")]
     right: Option<String>,
-    /// The finding is one of `drift`: LEFT is the environment, or what is declared, and RIGHT what runs
+    /// The finding is one of `drift`: LEFT is what is declared, and RIGHT what runs; without RIGHT, LEFT is the
+    /// environment
     #[arg(long, requires = "left")]
     drift: bool,
 }

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Source {
-    /// Print a ClusterRole that lets driftgate read a cluster; with --no-secrets, all but its Secrets
+    /// Print a role for a whole cluster; with --no-secrets, for all but its Secrets
     Kubernetes,
 }
 

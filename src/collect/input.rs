@@ -46,7 +46,7 @@ pub enum InputError {
     Bomb(String),
     /// Not text in any encoding that is read.
     #[error(
-        "byte {offset} is not UTF-8 text; expected JSON, HCL or `terraform show` output in UTF-8 or UTF-16"
+        "byte {offset} is not UTF-8 text; expected JSON, YAML, HCL or `terraform show` output in UTF-8 or UTF-16"
     )]
     NotText {
         /// Offset of the first byte that is wrong, after decompression.

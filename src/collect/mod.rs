@@ -43,7 +43,8 @@ pub struct Files {
 /// How a running Kubernetes cluster is found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cluster {
-    /// The context of the kubeconfig; `None` means the current one, or that of the pod it runs in.
+    /// The context of the kubeconfig; `None` means the current one. `in-cluster` is the service account of the pod
+    /// it runs in, where no kubeconfig has a context of this name.
     pub context: Option<String>,
     /// The kubeconfig, when it is another than `KUBECONFIG` or the usual place says.
     pub kubeconfig: Option<PathBuf>,

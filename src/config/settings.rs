@@ -78,7 +78,7 @@ pub struct Terraform {
 /// One `kubernetes` block: a cluster, what should run in it, or both.
 #[derive(Clone, Debug)]
 pub struct Kubernetes {
-    /// The context of the kubeconfig.
+    /// The context of the kubeconfig, or `in-cluster` for the service account of a pod.
     pub context: Option<String>,
     /// The kubeconfig, when it is another than `KUBECONFIG` or the usual place says.
     pub kubeconfig: Option<PathBuf>,

@@ -51,32 +51,38 @@ impl Owner<'_> {
 impl<'a> Attribution<'a> {
     /// Looks at an object that runs, and at what was declared of it, if anything.
     ///
-    /// Whoever owns most of what was declared is who deploys, whatever its name is.
+    /// Of programs of which nothing is known, the one that owns most of what was declared is who deploys. A tool
+    /// in the hand of a person is not, however much it took over.
     pub fn new(declared: Option<&Map>, live: &'a Resource, known: &Managers) -> Self {
-        let managers = &live.provenance.managers;
-        let owned = |manager: &Manager| {
-            let declared = declared.filter(|_| manager.subresource.is_empty())?;
+        let managers: Vec<(&Manager, Option<Role>)> =
+            live.provenance.managers.iter().map(|manager| (manager, known.role(manager))).collect();
+        let writes_itself = |manager: &Manager| manager.subresource.is_empty();
+        let owned = |(at, (manager, role)): (usize, &(&Manager, Option<Role>))| {
+            let may_deploy = matches!(role, None | Some(Role::Deployer | Role::PersonOrDeployer));
+            let declared = declared.filter(|_| may_deploy && writes_itself(manager))?;
             let fields = owned_of(&manager.fields, declared);
-            (fields > 0 && known.role(manager) != Some(Role::Controller)).then_some(fields)
+            (fields > 0).then_some((fields, Reverse(at)))
         };
-        let deployer = managers
+        let most = managers.iter().enumerate().filter_map(owned).max().map(|(_, Reverse(at))| at);
+        let deploys = |(manager, role): &(&Manager, Option<Role>)| {
+            *role == Some(Role::Deployer) && writes_itself(manager)
+        };
+        let is_unknown = |at: usize| managers.get(at).is_some_and(|(_, role)| role.is_none());
+        let has_deployer = managers.iter().any(deploys) || most.is_some_and(is_unknown);
+        let role = |at: usize, manager: &Manager, role: Option<Role>| match role {
+            None if most == Some(at) => Some(Role::Deployer),
+            // Only programs write to parts of the API, but for those that are known to be in somebody's hand.
+            None => (!writes_itself(manager)).then_some(Role::Controller),
+            Some(Role::PersonOrDeployer) if declared.is_some() && !has_deployer => Some(Role::Deployer),
+            Some(Role::PersonOrDeployer) => Some(Role::Person),
+            known => known,
+        };
+        let owners = managers
             .iter()
             .enumerate()
-            .filter_map(|(at, manager)| Some((owned(manager)?, at)))
-            .max_by_key(|(fields, at)| (*fields, Reverse(*at)))
-            .map(|(_, at)| at);
-        let role = |at: usize, manager: &Manager| {
-            if deployer == Some(at) {
-                return Some(Role::Deployer);
-            }
-            let known = known.role(manager);
-            // Only programs write to parts of the API, but for those that are known to be in somebody's hand.
-            let part = (!manager.subresource.is_empty()).then_some(Role::Controller);
-            known.or(part)
-        };
-        let managers = managers.iter().enumerate();
-        let managers = managers.map(|(at, manager)| Owner { manager, role: role(at, manager) }).collect();
-        Self { live: &live.attributes, managers }
+            .map(|(at, (manager, known))| Owner { manager, role: role(at, manager, *known) })
+            .collect();
+        Self { live: &live.attributes, managers: owners }
     }
 
     /// Returns whether the platform keeps at all who wrote the object.
@@ -100,12 +106,15 @@ impl<'a> Attribution<'a> {
         })
     }
 
-    /// Returns who made the object: of those who wrote the object itself the first, and of several that did not
-    /// write later than others the one with most fields.
+    /// Returns who made the object: of those who wrote the object itself the one that owns most of it, and of
+    /// several such the one that wrote first.
+    ///
+    /// Times tell little by themselves: a platform keeps when each wrote last, not when it wrote first.
     pub fn maker(&self) -> Option<Owner<'a>> {
         let own = self.managers.iter().filter(|owner| owner.manager.subresource.is_empty());
-        own.min_by_key(|owner| {
-            (owner.manager.time.unwrap_or(i64::MAX), Reverse(leaves(&owner.manager.fields)))
+        own.max_by_key(|owner| {
+            let is_controllers = owner.role == Some(Role::Controller);
+            (!is_controllers, leaves(&owner.manager.fields), Reverse(owner.manager.time))
         })
         .copied()
     }

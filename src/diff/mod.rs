@@ -14,7 +14,7 @@ use std::borrow::Cow;
 pub use causes::{Declarations, Explanation, Same, Variable, explain};
 pub use foreign::resolve;
 
-use crate::collect::secrets::without_fingerprints;
+use crate::collect::secrets::{may_be, without_fingerprints};
 use crate::model::{
     Change, ChangeKind, Foreign, Key, Map, Origin, Path, Secret, Segment, SetAside, Sides, Value,
 };
@@ -429,6 +429,10 @@ impl Differ<'_> {
             // The texts differ by the secrets inside them and by nothing else.
             let secret = Value::Secret(Secret::Withheld);
             return self.change(Sides::new(&secret, &secret));
+        }
+        // A clear part beside a sealed one cannot be compared, as a clear value beside a sealed one cannot.
+        if may_be(&l, &r) || may_be(&r, &l) {
+            return self.aside(Reason::Unknown, values);
         }
         self.change(values);
     }

@@ -24,6 +24,8 @@ pub enum Role {
     Controller,
     /// Brings what was declared to where it runs.
     Deployer,
+    /// A tool that people and pipelines both use; which it was depends on who else wrote.
+    PersonOrDeployer,
 }
 
 /// All `manager` and `drift` blocks, in the order in which they were read.
@@ -155,15 +157,17 @@ fn manager(block: blocks::Block<'_>) -> Option<Known> {
             block.mistake(operation.span.clone(), format!("unknown operation `{}`", operation.value));
         block.report(mistake.help("a manager has `Apply` or `Update`"));
     }
-    let role = if let [role] = said.as_slice() {
-        Some(*role)
-    } else {
-        let mistake = block.mistake(
-            block.place().span,
-            "a `manager` block needs one of `manual`, `controller` and `deployer`",
-        );
-        block.report(mistake.help("write `manual = true` for a tool in the hand of a person"));
-        None
+    let role = match said.as_slice() {
+        [role] => Some(*role),
+        [Role::Person, Role::Deployer] => Some(Role::PersonOrDeployer),
+        _ => {
+            let mistake = block.mistake(
+                block.place().span,
+                "a `manager` block needs `manual`, `deployer`, or both, or `controller`",
+            );
+            block.report(mistake.help("write `manual = true` for a tool in the hand of a person"));
+            None
+        }
     };
     block.finish();
     let operation = operation.map(|text| text.value);
@@ -214,6 +218,7 @@ mod tests {
         for (manager, role) in [
             (by("kubectl-edit", "Update", ""), Some(Role::Person)),
             (by("kubectl", "Update", "scale"), Some(Role::Person)),
+            (by("kubectl-create", "Update", ""), Some(Role::PersonOrDeployer)),
             // `kubectl apply --server-side` calls itself so, by hand and in a pipeline alike.
             (by("kubectl", "Apply", ""), Some(Role::Deployer)),
             (by("kube-controller-manager", "Update", "scale"), Some(Role::Controller)),
@@ -240,8 +245,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                "a `manager` block needs one of `manual`, `controller` and `deployer`",
-                "a `manager` block needs one of `manual`, `controller` and `deployer`",
+                "a `manager` block needs `manual`, `deployer`, or both, or `controller`",
+                "a `manager` block needs `manual`, `deployer`, or both, or `controller`",
                 "unknown attribute `manuel`",
                 "unknown operation `Patch`",
             ]

@@ -269,7 +269,7 @@ fn judge_pair(
             finding.declared_at.left.clone_from(&place);
         }
         let Some(fate) = fates.get(&(finding.path.clone(), finding.change)) else { continue };
-        words::differing(finding, fate, managers);
+        words::differing(finding, fate, judge.settings);
     }
     Ok(judgement)
 }
@@ -367,7 +367,7 @@ impl Whole<'_> {
                         if finding.declared_at.left.is_none() {
                             finding.declared_at.left = place(self.judge, resource);
                         }
-                        words::missing(finding);
+                        words::missing(finding, self.judge.settings);
                     }
                     return Ok(Some(judgement));
                 }
@@ -395,7 +395,7 @@ impl Whole<'_> {
             Seen::Yes => {
                 let mut judgement = self.judge.unpaired(unpaired)?;
                 for (finding, _) in &mut judgement.findings {
-                    words::unmanaged(finding, attribution.maker());
+                    words::unmanaged(finding, attribution.maker(), self.judge.settings);
                 }
                 return Ok(Some(judgement));
             }

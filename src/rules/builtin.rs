@@ -23,7 +23,7 @@ macro_rules! pack {
     };
 }
 /// Packs of `rules/packs`, in the order in which their rules speak, with the tests beside them.
-const PACKS: [Pack; 14] = [
+const PACKS: [Pack; 15] = [
     pack!("aws_compute"),
     pack!("aws_network"),
     pack!("aws_storage"),
@@ -38,6 +38,7 @@ const PACKS: [Pack; 14] = [
     pack!("kubernetes_workloads"),
     pack!("kubernetes_parity"),
     pack!("kubernetes_access"),
+    pack!("kubernetes_nodes"),
 ];
 
 /// One pack with its tests; each is a file name and its text.

@@ -135,6 +135,15 @@ impl RuleSet {
         self.rules.iter().filter_map(Slot::rule).collect()
     }
 
+    /// Returns whether a rule that was read from a file of the user or of a pack says that it is for this mode.
+    pub fn is_for(&self, name: &str, mode: Mode) -> bool {
+        let read = self.rules.iter().filter_map(|slot| match slot {
+            Slot::Read(rule) => Some(rule),
+            Slot::Unread { read, .. } => read.get()?.as_ref(),
+        });
+        read.filter(|rule| rule.name == name).any(|rule| rule.modes.contains(&mode))
+    }
+
     /// Judges one change.
     pub fn judge(&self, judged: &Judged<'_>) -> Result<Verdict, RuleError> {
         let index = self.index(judged.kind);

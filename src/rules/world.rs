@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use super::values;
 use crate::expr;
 use crate::matching::Pattern;
-use crate::model::{Map, Origin, Path, Resource, Sides, Snapshot, Value};
+use crate::model::{Map, Origin, Resource, Snapshot, Value};
 
 /// The kind of the resource that tells facts of a whole cluster; only a server gives it.
 pub const CLUSTER: &str = "cluster";
@@ -300,9 +300,7 @@ fn name_of(resource: &Resource) -> (&str, &str) {
 }
 
 fn at_path<'m>(attributes: &'m Map, pattern: &Pattern) -> Vec<&'m Value> {
-    let found = values::find(std::slice::from_ref(pattern), Sides::new(Some(attributes), None), None, &[]);
-    let found: Vec<(Path, Vec<Sides<Option<&Value>>>)> = found.into_iter().collect();
-    found.into_iter().flat_map(|(_, values)| values).filter_map(|sides| sides.left).collect()
+    values::places(std::slice::from_ref(pattern), attributes, None).map(|(_, value)| value).collect()
 }
 
 fn label(key: &str, value: &Value) -> String {

@@ -14,7 +14,7 @@ const CLUSTER: &str = "cluster";
 
 /// Labels by which providers name the pool that a node belongs to; of several the first is taken.
 ///
-/// Sources: the documentation of EKS, eksctl, GKE, AKS, Karpenter, kOps, DigitalOcean, Scaleway and OKE.
+/// Sources: the documentation of EKS, eksctl, GKE, AKS, Karpenter, kOps, OKE and others.
 const POOLS: [&str; 11] = [
     "eks.amazonaws.com/nodegroup",
     "alpha.eksctl.io/nodegroup-name",
@@ -70,7 +70,7 @@ fn facts(resources: &[Resource], origin: Origin) -> Vec<(Key, Value)> {
                 pool.add(attributes);
             }
             "CustomResourceDefinition.apiextensions.k8s.io" => {
-                crds.push((Key::new(name), versions(attributes)))
+                crds.push((Key::new(name), versions(attributes)));
             }
             "StorageClass.storage.k8s.io" => {
                 let is_default = ["storageclass.kubernetes.io", "storageclass.beta.kubernetes.io"];

@@ -205,12 +205,15 @@ fn network_policy(spec: &mut Map) {
     }
 }
 
-/// Without a metric, the use of processors is held at 80 percent.
+/// Without a metric, the use of processors is held at 80 percent; the first version of the API knew no other
+/// metric, and had a field for it.
 fn autoscaler(spec: &mut Map) {
+    let percent = spec.remove("targetCPUUtilizationPercentage").filter(|value| !value.is_null());
+    let percent = percent.unwrap_or_else(|| 80.into());
     let map = |entries: Vec<(&str, Value)>| {
         Value::map(entries.into_iter().map(|(key, value)| (Key::new(key), value)))
     };
-    let target = map(vec![("type", "Utilization".into()), ("averageUtilization", 80.into())]);
+    let target = map(vec![("type", "Utilization".into()), ("averageUtilization", percent)]);
     let resource = map(vec![("name", "cpu".into()), ("target", target)]);
     fill(spec, "metrics", Value::list([map(vec![("type", "Resource".into()), ("resource", resource)])]));
 }
@@ -301,6 +304,15 @@ mod tests {
         let kind = "ClusterRole.rbac.authorization.k8s.io";
         assert_eq!(applied(kind, Origin::Declared, role.clone())["rules"], json!("unknown"));
         assert_eq!(applied(kind, Origin::Live, role.clone()), role);
+        let kind = "HorizontalPodAutoscaler.autoscaling";
+        let scaler =
+            |spec| applied(kind, Origin::Declared, json!({ "spec": spec }))["spec"]["metrics"].clone();
+        let metric = |percent: i64| {
+            json!([{"type": "Resource", "resource": {"name": "cpu",
+            "target": {"type": "Utilization", "averageUtilization": percent}}}])
+        };
+        assert_eq!(scaler(json!({})), metric(80));
+        assert_eq!(scaler(json!({"targetCPUUtilizationPercentage": 60})), metric(60));
         let policy = json!({"spec": {"egress": [{}]}});
         let policy = applied("NetworkPolicy.networking.k8s.io", Origin::Declared, policy);
         assert_eq!(policy["spec"]["policyTypes"], json!(["Ingress", "Egress"]));

@@ -344,7 +344,7 @@ mod tests {
     fn what_could_not_be_read_is_unknown_and_never_absent() {
         let container = r#""envFrom": [{"secretRef": {"name": "s", "optional": true}}],
             "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "x", "optional": true}}}]"#;
-        let unread = deployment(container, "", &["secrets"]);
+        let unread = deployment(container, "", &["Secret"]);
         let from = unread.attributes.get("@env").and_then(|env| env.get("web")).unwrap();
         assert_eq!(from.get("A"), Some(&Value::Unknown));
         assert_eq!(from.get("@from").and_then(|from| from.get("secretRef s")), Some(&Value::Unknown));

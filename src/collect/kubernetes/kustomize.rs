@@ -41,7 +41,7 @@ pub enum KustomizeError {
     NotInstalled,
     /// The operating system refused.
     #[error("`{0}` could not be run: {1}")]
-    Io(&'static str, io::Error),
+    Io(String, io::Error),
     /// The program refused.
     #[error("`{program}` failed ({status}){said}")]
     Failed {
@@ -75,7 +75,8 @@ struct Limits {
 /// # Errors
 /// No program, and whatever keeps it from rendering.
 pub(super) fn render(folder: &Path) -> Result<(String, String), KustomizeError> {
-    let absolute = fs::canonicalize(folder).map_err(|error| KustomizeError::Io("kustomize", error))?;
+    let absolute =
+        fs::canonicalize(folder).map_err(|error| KustomizeError::Io("kustomize".to_owned(), error))?;
     let limits = Limits { time: TIMEOUT, output: MAX_OUTPUT };
     for [program, command] in PROGRAMS {
         let mut process = Command::new(program);
@@ -95,7 +96,7 @@ pub(super) fn render(folder: &Path) -> Result<(String, String), KustomizeError> 
 
 /// Runs a program to its end, and gives what it wrote.
 fn run(mut command: Command, name: &str, limits: Limits) -> Result<Vec<u8>, KustomizeError> {
-    let failed = |error| KustomizeError::Io("kustomize", error);
+    let failed = |error| KustomizeError::Io(name.to_owned(), error);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(failed)?;
     let deadline = Instant::now() + limits.time;
@@ -116,7 +117,7 @@ type Ended = (Vec<u8>, Vec<u8>, ExitStatus);
 
 /// Reads both streams of a program beside each other, so that neither fills up and blocks it.
 fn watch(child: &mut Child, name: &str, limits: Limits, deadline: Instant) -> Result<Ended, KustomizeError> {
-    let failed = |error| KustomizeError::Io("kustomize", error);
+    let failed = |error| KustomizeError::Io(name.to_owned(), error);
     let (sender, receiver) = mpsc::channel();
     let errors = sender.clone();
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());

@@ -5,7 +5,7 @@
 
 use super::object::{NotAnObject, is_object};
 use super::yaml::{self, Document, Documents, YamlError};
-use crate::collect::json::{self, JsonError};
+use crate::collect::json::{self, JsonError, LINE};
 use crate::model::Value;
 
 /// Why a text is not read as manifests; reads after the name of the file.
@@ -144,7 +144,16 @@ pub(super) fn check(document: &Document) -> Result<(), ManifestError> {
     if let Some(what) = recipe(value) {
         return Err(ManifestError::Recipe { line: *line, what });
     }
-    missing(value, *line)
+    missing(value, *line)?;
+    let items = value.get("items").and_then(Value::as_list);
+    // A list of one kind, as a server answers, leaves out of its items what it says itself.
+    for item in
+        items.filter(|_| value.get("kind").and_then(Value::as_str) == Some("List")).unwrap_or_default()
+    {
+        let own = item.get(LINE).and_then(Value::as_i64).and_then(|line| u32::try_from(line).ok());
+        missing(item, own.unwrap_or(*line))?;
+    }
+    Ok(())
 }
 
 fn missing(value: &Value, line: u32) -> Result<(), ManifestError> {
@@ -228,6 +237,10 @@ mod tests {
             ("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n", "kubectl kustomize"),
             ("apiVersion: v2\nname: x\nversion: 1.0.0\n", "helm template"),
             ("a: {\n", "line 4"),
+            (
+                "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n- kind: Pod\n",
+                "line 9: a Kubernetes",
+            ),
         ] {
             let error = objects(&format!("{good}{text}")).unwrap_err().to_string();
             assert!(error.contains(says), "{text:?}: {error}");

@@ -1,4 +1,4 @@
-//! What a CustomResourceDefinition says of its kind, in the forms in which later stages can use it.
+//! What a `CustomResourceDefinition` says of its kind, in the forms in which later stages can use it.
 //!
 //! `@schema` holds defaults, keys of lists and sets, for the objects of the kind; `@schema_fields` holds one text
 //! for each field of each version (`v1 spec.size is integer`), so that two schemas can be compared without walking them. Descriptions
@@ -31,7 +31,7 @@ const NOT_TOLD: [&str; 10] = [
     "$schema",
 ];
 
-/// Adds what a CustomResourceDefinition says of its kind; does nothing to any other object.
+/// Adds what a `CustomResourceDefinition` says of its kind; does nothing to any other object.
 pub(super) fn learn(resource: &mut Resource) {
     if resource.kind != "CustomResourceDefinition.apiextensions.k8s.io" {
         return;
@@ -182,7 +182,7 @@ mod tests {
 
     use super::*;
 
-    fn learned(schema: serde_json::Value) -> Resource {
+    fn learned(schema: &serde_json::Value) -> Resource {
         let spec = json!({"group": "lab.example.com", "names": {"kind": "Widget"},
             "versions": [{"name": "v1", "storage": true, "schema": {"openAPIV3Schema": schema}}]});
         let mut resource = Resource {
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_schema_becomes_facts_and_fields() {
-        let resource = learned(json!({"type": "object", "properties": {
+        let resource = learned(&json!({"type": "object", "properties": {
             "kind": {"type": "string"},
             "status": {"type": "object", "properties": {"ready": {"type": "boolean"}}},
             "spec": {"type": "object", "required": ["size"], "description": "what is wanted", "properties": {
@@ -227,7 +227,7 @@ mod tests {
         for _ in 0..100 {
             schema = json!({"type": "object", "properties": {"a": schema}});
         }
-        let resource = learned(schema);
+        let resource = learned(&schema);
         let fields = resource.attributes.get("@schema_fields").unwrap();
         assert_eq!(fields.as_list().unwrap().len(), MAX_DEPTH + 1);
     }

@@ -238,24 +238,27 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn broken(&self, error: &ScanError) -> YamlError {
-        let at = error.marker().line();
-        let mut message = match error.kind() {
+        let message = match error.kind() {
             ErrorKind::RecursionLimitExceeded => too_deep(),
             _ => error.info(),
         };
-        let written = self.text.lines().nth(at.saturating_sub(1)).unwrap_or_default();
-        let before = self.text.lines().nth(at.saturating_sub(2)).unwrap_or_default();
-        if written.contains("{{") || before.contains("{{") {
+        self.error_at(error.marker().line(), message)
+    }
+
+    fn error<T>(&self, span: &Span, message: impl Into<String>) -> Result<T, YamlError> {
+        Err(self.error_at(span.start.line(), message.into()))
+    }
+
+    fn error_at(&self, at: usize, mut message: String) -> YamlError {
+        // What stands before the line may be what the parser took for something else.
+        let mut near = self.text.lines().skip(at.saturating_sub(2)).take(2);
+        if near.any(|line| line.contains("{{")) {
             message.push_str(
                 "; this looks like a template: render it first (`helm template … > rendered.yaml`) and give \
                  driftgate what comes out",
             );
         }
         YamlError { line: self.line_at(at), message }
-    }
-
-    fn error<T>(&self, span: &Span, message: impl Into<String>) -> Result<T, YamlError> {
-        Err(YamlError { line: self.line(span), message: message.into() })
     }
 
     /// Takes from what aliases may add.

@@ -40,3 +40,43 @@ pub fn without_fingerprints(text: &str) -> Option<String> {
     out.push_str(rest);
     Some(out)
 }
+
+/// Returns whether `clear` may be what `marked` was before its secrets were marked; not when nothing is marked.
+///
+/// What is secret in one input may be known to be so by a part of it that another input lacks.
+pub fn may_be(marked: &str, clear: &str) -> bool {
+    let Some(short) = without_fingerprints(marked) else { return false };
+    let parts: Vec<&str> = short.split("(secret)").collect();
+    let [first, middle @ .., last] = parts.as_slice() else { return false };
+    let Some(mut rest) = clear.strip_prefix(first) else { return false };
+    // No secret is empty, so at least one character stands for each.
+    let after_one = |text: &str| text.chars().next().map_or(0, char::len_utf8);
+    for part in middle {
+        let start = after_one(rest);
+        let Some(at) = rest.get(start..).and_then(|rest| rest.find(part)) else { return false };
+        rest = rest.get(start + at + part.len()..).unwrap_or_default();
+    }
+    rest.get(after_one(rest)..).is_some_and(|end| !rest.is_empty() && end.ends_with(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clear_text_may_be_a_marked_one() {
+        let marked = "a:(secret:0123456789abcdef)@(secret:0123456789abcdef)/b";
+        for (clear, expected) in [
+            ("a:x@y/b", true),
+            ("a:x@yé/b", true),
+            ("a:@y/b", false),
+            ("a:x@y/c", false),
+            ("x@y/b", false),
+            ("", false),
+        ] {
+            assert_eq!(may_be(marked, clear), expected, "{clear}");
+        }
+        assert!(may_be("(secret:0123456789abcdef)", "x") && !may_be("(secret:0123456789abcdef)", ""));
+        assert!(!may_be("a", "a") && !may_be("(secret)", "a"), "nothing is marked");
+    }
+}

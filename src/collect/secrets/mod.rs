@@ -28,8 +28,8 @@ use sha2::Sha256;
 
 use self::copies::{Copies, MIN_COPY, MIN_PART};
 use self::literals::literals;
-pub use self::marks::without_fingerprints;
 use self::marks::{MARK, MARK_LENGTH, mark};
+pub use self::marks::{may_be, without_fingerprints};
 use self::shapes::{MAY_HOLD_SECRET, SHAPES};
 use self::words::{is_pointer, names_a_credential, names_a_place, says_credential};
 use super::json;
@@ -125,6 +125,8 @@ pub fn seal(
             clear.append(&mut found);
         }
     }
+    let decoded: Vec<String> = clear.iter().filter_map(|text| decoded(text)).collect();
+    clear.extend(decoded);
     let found: Vec<Vec<String>> = resources
         .par_chunks_mut(256)
         .map(|chunk| {
@@ -433,6 +435,19 @@ fn may_be_encoded(key: &str) -> bool {
     ["base64", "user_data", "data", "content", "custom_data", "payload", "script"]
         .iter()
         .any(|word| key.contains(word))
+}
+
+/// Returns what a sealed text encodes, when that is something of which copies can be told from other words.
+fn decoded(text: &str) -> Option<String> {
+    let text = decode_base64(text)?;
+    let is_telling = text.len() >= MIN_PART
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        // Of a whole document every line would count as a copy.
+        && !text.contains('\n')
+        && !is_pointer(&text)
+        && !names_a_place(&text);
+    is_telling.then_some(text)
 }
 
 fn decode_base64(text: &str) -> Option<String> {

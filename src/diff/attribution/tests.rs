@@ -138,6 +138,48 @@ fn whoever_wrote_most_of_what_was_declared_deploys() {
 }
 
 #[test]
+fn whoever_took_over_the_only_field_by_hand_does_not_deploy() {
+    // An update takes a field over altogether, so the one who deployed is left with nothing.
+    let edited = |deployer: &str| {
+        resource(&format!(
+            r#"{{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {{"name": "a", "uid": "1", "managedFields": [
+               {{"manager": "{deployer}", "operation": "Update", "time": "2026-11-01T00:00:00Z",
+                 "fieldsV1": {{"f:data": {{".": {{}}}}}}}},
+               {{"manager": "kubectl-edit", "operation": "Update", "time": "2026-11-02T00:00:00Z",
+                 "fieldsV1": {{"f:data": {{"f:level": {{}}}}}}}}]}}, "data": {{"level": "debug"}}}}"#
+        ))
+    };
+    let managers = Managers::built_in();
+    for deployer in ["helm", "kubectl-create", "a-program-nobody-knows"] {
+        let live = edited(deployer);
+        let attribution = Attribution::new(Some(&live.attributes), &live, &managers);
+        let owners = attribution.owners(&"data.level".parse().unwrap());
+        assert!(owners.first().is_some_and(Owner::by_hand), "{deployer}");
+    }
+}
+
+#[test]
+fn a_tool_of_both_is_a_persons_where_another_deploys() {
+    let managers = Managers::built_in();
+    let with = |others: &str| {
+        let text = format!(
+            r#"{{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {{"name": "a", "uid": "1", "managedFields": [
+               {{"manager": "kubectl-create", "operation": "Update",
+                 "fieldsV1": {{"f:data": {{".": {{}}, "f:a": {{}}}}}}}}{others}]}}, "data": {{"a": "1", "b": "2"}}}}"#
+        );
+        resource(&text)
+    };
+    let role = |live: &Resource, declared: bool| {
+        let declared = declared.then_some(&live.attributes);
+        Attribution::new(declared, live, &managers).managers[0].role
+    };
+    assert_eq!(role(&with(""), true), Some(Role::Deployer));
+    assert_eq!(role(&with(""), false), Some(Role::Person));
+    let helm = r#", {"manager": "helm", "operation": "Update", "fieldsV1": {"f:data": {"f:b": {}}}}"#;
+    assert_eq!(role(&with(helm), true), Some(Role::Person));
+}
+
+#[test]
 fn what_is_told_names_the_part_of_the_api() {
     let live = resource(WEB);
     let managers = Managers::built_in();

@@ -74,6 +74,7 @@ pub struct Scales {
 
 /// Everything known of one kind.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a statement of its own about the kind")]
 pub struct KindKnowledge {
     /// Attributes by which others point to the resource.
     pub identifiers: Vec<KeyPath>,
@@ -202,7 +203,9 @@ impl Knowledge {
         let exact = self.exact.get(kind).map(Vec::as_slice).unwrap_or_default();
         let blocks = self.globs.iter().chain(exact).filter_map(|at| self.blocks.get(*at));
         let mut known = KindKnowledge::default();
-        learned.iter().for_each(|fact| known.root.learn(fact));
+        for fact in learned {
+            known.root.learn(fact);
+        }
         for block in blocks.filter(|block| block.glob.matches(kind)) {
             let said = block.statements.read();
             unite(&mut known.identifiers, &said.identifiers);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::Value;
+use crate::normalize::forms::Form;
 
 fn knowledge(text: &str) -> Knowledge {
     Knowledge::parse(&[SourceText::new("kinds.hcl", text)]).unwrap()
@@ -135,4 +136,59 @@ fn a_later_file_wins_over_an_earlier_one() {
         |value: i64| SourceText::new("k.hcl", format!("kind \"k\" {{ defaults = {{ a = {value} }} }}"));
     let knowledge = Knowledge::parse(&[source(1)]).unwrap().extended(&[source(2)]).unwrap();
     assert_eq!(knowledge.kind("k").root.child("a").unwrap().default, Some(Value::int(2)));
+}
+
+#[test]
+fn a_kind_holds_what_the_kinds_inside_it_do() {
+    let knowledge = knowledge(
+        r#"
+        kind "shape.inner" {
+          quantities = ["limits.*"]
+          defaults   = { port = 80, name = "inner" }
+        }
+        kind "shape.outer" {
+          embeds = { parts = "shape.inner" }
+          keys   = { parts = "name" }
+        }
+        kind "k" {
+          embeds   = { "spec.body" = "shape.outer" }
+          defaults = { "spec.body.parts.port" = 443 }
+        }
+        kind "circle" {
+          embeds   = { a = "circle" }
+          volatile = ["x"]
+        }
+        "#,
+    );
+    let known = knowledge.kind("k");
+    let parts = known.root.child("spec").unwrap().child("body").unwrap().child("parts").unwrap();
+    assert_eq!(parts.keys.as_deref().unwrap(), ["name"]);
+    assert_eq!(parts.child("limits").unwrap().child("cpu").unwrap().form, Some(Form::Quantity));
+    // What a kind says itself wins over what it embeds.
+    assert_eq!(parts.child("port").unwrap().default, Some(Value::int(443)));
+    assert_eq!(parts.child("name").unwrap().default, Some(Value::from("inner")));
+    assert!(knowledge.kind("circle").root.child("a").unwrap().child("x").unwrap().volatile);
+    // A part is no kind, and blocks of many kinds are not meant by its name.
+    assert_eq!(
+        mistakes("kind \"k\" { embeds = { a = \"shape.iner\" } }\nkind \"shape.inner\" {\n}"),
+        ["1:27 no kind is called `shape.iner` (did you mean `shape.inner`?)"]
+    );
+}
+
+#[test]
+fn a_name_with_a_star_stands_for_all_that_match() {
+    let knowledge = knowledge(
+        r#"
+        kind "k" {
+          volatile = ["annotations[\"a.b/*\"]", "annotations.checksum-*", "annotations[\"a.b/c\"].x"]
+          sets     = ["annotations.*"]
+        }
+        "#,
+    );
+    let known = knowledge.kind("k");
+    let node = |name: &str| known.root.child("annotations").unwrap().child(name).unwrap();
+    assert!(node("a.b/d").volatile && node("a.b/c").volatile && node("checksum-x").volatile);
+    assert!(!node("a.c/d").volatile && !node("x-checksum-").volatile);
+    assert!(node("a.b/d").set && node("a.b/c").set && node("other").set);
+    assert!(node("a.b/c").child("x").unwrap().volatile);
 }

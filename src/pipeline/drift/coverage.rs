@@ -27,8 +27,14 @@ pub(super) enum Seen {
 }
 
 pub(super) struct Coverage<'a> {
-    /// Kinds of which something was read on each side.
-    kinds: Sides<HashSet<&'a str, FixedState>>,
+    /// Kinds of which something was declared.
+    declared: HashSet<&'a str, FixedState>,
+    /// Kinds of which something that runs was read.
+    kinds: HashSet<&'a str, FixedState>,
+    /// The same with the namespaces in which it was.
+    read: HashSet<(&'a str, Option<&'a str>), FixedState>,
+    /// Kinds and names of what runs, wherever it does.
+    names: HashSet<(&'a str, &'a str), FixedState>,
     /// Whether the whole API of a cluster was asked.
     whole: bool,
     /// What runs, with how completely it was read.
@@ -56,11 +62,12 @@ impl<'a> Coverage<'a> {
         let paired = pairs.iter().filter_map(|pair| snapshots.right.resources.get(pair.right as usize));
         touched.extend(paired.filter_map(Place::of).filter_map(|place| place.namespace));
         touched.extend(clusters.iter().flat_map(|cluster| &cluster.namespaces).map(String::as_str));
+        let live = || snapshots.right.resources.iter().map(|r| (r.kind.as_str(), Place::of(r)));
         Self {
-            kinds: Sides::new(
-                declared().map(|resource| resource.kind.as_str()).collect(),
-                snapshots.right.resources.iter().map(|resource| resource.kind.as_str()).collect(),
-            ),
+            declared: declared().map(|resource| resource.kind.as_str()).collect(),
+            kinds: live().map(|(kind, _)| kind).collect(),
+            read: live().map(|(kind, place)| (kind, place.and_then(|place| place.namespace))).collect(),
+            names: live().filter_map(|(kind, place)| Some((kind, place?.name))).collect(),
             whole: snapshots.right.resources.iter().any(|resource| resource.kind == FACTS),
             live: snapshots.right,
             declared_completely: snapshots.left.is_complete(),
@@ -73,7 +80,18 @@ impl<'a> Coverage<'a> {
     pub(super) fn declared(&self, resource: &Resource) -> Seen {
         let kind = resource.kind.as_str();
         let place = Place::of(resource);
-        let is_read = self.kinds.right.contains(kind);
+        let namespace = place.and_then(|place| place.namespace);
+        // A dump of some namespaces says nothing of the others.
+        let is_read = match place {
+            Some(Place { namespace: None, name }) => {
+                if self.names.contains(&(kind, name)) {
+                    // It runs, in one namespace or another of several.
+                    return Seen::Unknown;
+                }
+                self.kinds.contains(kind)
+            }
+            _ => self.read.contains(&(kind, namespace)),
+        };
         if let Some(place) = place
             && !self.asked.is_empty()
         {
@@ -98,7 +116,7 @@ impl<'a> Coverage<'a> {
                 _ => return Seen::Outside,
             }
         }
-        if !self.declared_completely || needs_both && !self.kinds.left.contains(resource.kind.as_str()) {
+        if !self.declared_completely || needs_both && !self.declared.contains(resource.kind.as_str()) {
             return Seen::Unknown;
         }
         Seen::Yes

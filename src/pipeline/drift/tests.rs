@@ -56,6 +56,9 @@ kind "Thing" {
   defaults = { "spec.policy" = "Always" }
   keys     = { "spec.parts" = "name" }
 }
+kind "shop_box" {
+  identifiers = ["id"]
+}
 "#;
 
 /// A thing as it is declared.
@@ -192,10 +195,31 @@ fn what_nobody_looked_at_is_not_missing() {
     };
     live.sources[0].status = missing("Thing", None);
     assert_eq!(run(&live, ""), (0, 2, 0));
-    live.sources[0].status = missing("Other", None);
+    live.sources[0].status = missing("Thing", Some("other"));
     assert_eq!(run(&live, ""), (1, 1, 0));
     live.sources[0].status = Status::Failed("no route".to_owned());
     assert_eq!(run(&live, ""), (0, 2, 0));
+}
+
+#[test]
+fn a_dump_of_one_namespace_says_nothing_of_another() {
+    let declared = snapshot(&[thing("shop", "a", 1), thing("other", "b", 1), thing("shop", "c", 1)]);
+    let live = snapshot(&[running("shop", "a", 1)]);
+    let comparison = compared(Sides::new(&declared, &live), "");
+    assert_eq!(told(&comparison), ["high missing shop/Thing/c "]);
+    assert_eq!(
+        comparison.assumptions,
+        ["1 declared and not found may run all the same, because not all of their kinds was read: 1 Thing"]
+    );
+}
+
+#[test]
+fn which_of_several_was_declared_without_a_namespace_is_not_guessed() {
+    let declared = thing("shop", "a", 1).replace(r#", "namespace": "shop""#, "");
+    let declared = snapshot(&[declared]);
+    let live = snapshot(&[running("shop", "a", 2), running("other", "a", 2)]);
+    let comparison = compared(Sides::new(&declared, &live), "");
+    assert_eq!((told(&comparison).len(), comparison.set_aside.unknown), (0, 1));
 }
 
 #[test]
@@ -248,6 +272,31 @@ fn a_relation_between_environments_is_not_asked_of_one() {
     let config = "expect \"own-size\" {\n  kind = \"Thing\"\n  path = \"spec.size\"\n  that = left.value != right.value\n}";
     let (declared, live) = (snapshot(&[thing("shop", "a", 1)]), snapshot(&[running("shop", "a", 1)]));
     assert!(compared(Sides::new(&declared, &live), config).findings.is_empty());
+}
+
+#[test]
+fn what_has_an_identifier_in_common_is_one_thing_whatever_it_is_called() {
+    let of = |address: &str, origin, size: i64| Resource {
+        kind: "shop_box".into(),
+        address: crate::model::Address::new(address),
+        origin,
+        attributes: crate::model::Map::from_entries(vec![
+            (crate::model::Key::new("id"), "box-0a1b2c3d".into()),
+            (crate::model::Key::new("size"), Value::int(size)),
+        ]),
+        ..Resource::default()
+    };
+    let both = Snapshot {
+        environment: "prod".to_owned(),
+        resources: vec![
+            of("module.a.shop_box.web", Origin::Declared, 1),
+            of("shop_box.box-0a1b2c3d", Origin::Live, 2),
+        ],
+        sources: snapshot(&[]).sources,
+        ..Snapshot::default()
+    };
+    let sides = split(both);
+    assert_eq!(told(&compared(sides.as_ref(), "")), ["medium modified module.a.shop_box.web size"]);
 }
 
 #[test]

@@ -4,26 +4,30 @@
 
 use super::Fate;
 use crate::diff::attribution::Owner;
-use crate::model::Finding;
-use crate::normalize::managers::{Managers, Role};
+use crate::model::{ChangeKind, Finding, Mode, Severity};
+use crate::normalize::managers::Role;
+use crate::pipeline::Settings;
 
 /// Completes a finding of a difference inside a resource.
-pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, managers: &Managers) {
+pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, settings: &Settings<'_>) {
+    let managers = &settings.knowledge.managers;
     let is_default = finding.rule.starts_with("default/");
     finding.changed_by = fate.owner.map(|owner| owner.told());
     let role = fate.owner.and_then(|owner| owner.role);
+    let mut least = usual(finding.change);
+    let is_theirs = match (fate.is_added, role) {
+        // What nobody declared and no person added is there for a reason, as a rule.
+        (true, role) => role != Some(Role::Person),
+        (false, role) => role == Some(Role::Controller),
+    };
+    if is_theirs {
+        least = least.lowered();
+    }
+    if managers.is_minor(&finding.path) {
+        least = least.lowered();
+    }
+    settle(finding, least, settings);
     if is_default {
-        let is_theirs = match (fate.is_added, role) {
-            // What nobody declared and no person added is there for a reason, as a rule.
-            (true, role) => role != Some(Role::Person),
-            (false, role) => role == Some(Role::Controller),
-        };
-        if is_theirs {
-            finding.severity = finding.severity.lowered();
-        }
-        if managers.is_minor(&finding.path) {
-            finding.severity = finding.severity.lowered();
-        }
         if let Some(message) = message(fate) {
             finding.message = message;
         }
@@ -31,6 +35,25 @@ pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, managers: &Manag
     }
     if role == Some(Role::Person) {
         finding.severity = finding.severity.raised();
+    }
+}
+
+/// Returns how much drift matters of which no more is known.
+fn usual(change: ChangeKind) -> Severity {
+    match change {
+        ChangeKind::Missing => Severity::High,
+        ChangeKind::Reordered => Severity::Info,
+        _ => Severity::Medium,
+    }
+}
+
+/// Takes the least severity for what no rule of drift judged: what may differ between two environments may not
+/// differ from what was declared for one.
+fn settle(finding: &mut Finding, least: Severity, settings: &Settings<'_>) {
+    if finding.rule.starts_with("default/") {
+        finding.severity = least;
+    } else if !settings.rules.is_for(&finding.rule, Mode::Drift) {
+        finding.severity = finding.severity.max(least);
     }
 }
 
@@ -50,7 +73,7 @@ fn message(fate: &Fate<'_>) -> Option<String> {
             "{who} applied another value{on}: what is declared was not applied yet, or is older than what was"
         ),
         (false, Some(Role::Controller)) => format!("{who} keeps another value than the declared one"),
-        (false, None) => format!("changed by {who}{on}"),
+        (false, None | Some(Role::PersonOrDeployer)) => format!("changed by {who}{on}"),
         (true, Some(Role::Person)) => format!("added by hand, with {who}{on}"),
         (true, Some(Role::Deployer)) => format!("not declared; it came with what {who} applied{on}"),
         (true, _) => format!("not declared; added by {who}{on}"),
@@ -72,14 +95,16 @@ fn remedy(fate: &Fate<'_>) -> &'static str {
 }
 
 /// Completes a finding of something that was declared and does not run.
-pub(super) fn missing(finding: &mut Finding) {
+pub(super) fn missing(finding: &mut Finding, settings: &Settings<'_>) {
+    settle(finding, usual(finding.change), settings);
     if finding.rule.starts_with("default/") {
         "apply it, or remove it from what is declared".clone_into(&mut finding.remedy);
     }
 }
 
 /// Completes a finding of something that runs and nobody declared.
-pub(super) fn unmanaged(finding: &mut Finding, maker: Option<Owner<'_>>) {
+pub(super) fn unmanaged(finding: &mut Finding, maker: Option<Owner<'_>>, settings: &Settings<'_>) {
+    settle(finding, usual(finding.change), settings);
     finding.changed_by = maker.map(|maker| maker.told());
     if !finding.rule.starts_with("default/") {
         return;

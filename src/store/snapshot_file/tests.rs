@@ -121,7 +121,20 @@ fn what_is_written_is_read_back() {
 fn version_3_stays_as_it_is() {
     let blocks = unpacked(&example());
     let text: Vec<_> = blocks.chunks(40).map(|chunk| chunk.escape_ascii().to_string()).collect();
-    let expected: [&str; 0] = [];
+    let expected = [
+        r"\xb8\x00\x00\x00\x03dev\x80\xee\x89\xab\r\x0fdriftgate 0.1.0key id 1\x03\x0bd",
+        r"ev.tfstate\x12terraform state v4\x00\x01\x01\x17line 3:",
+        r" a duplicate key\x00\x00\x00\teu-west-1\x03aws\x01\x01\x03ec2\x06",
+        r"denied\x01\x06shop_*\x00\x01\x00\x01\x06Secret\x02\x04shop\x01a\x01\x08allow",
+        r" it\x04prod\x00\x02\x0cno such file\x00\x00\x00\x00\x00\x04\x01\x00\x00\x08shop_bo",
+        r"x\x18module.web.shop_box.a[0]f\x00\x08\x00\x05count\x03\x05\x00\x04",
+        r"list\x06\x03\x00\x02\x01\x00\x08password\x080123456789abcdef\x00\x05ra",
+        r"tio\x04\x1612345678901234567890.5\x00\x06source\x0b\tvar",
+        r".count\x00\x04tags\x07\x01\x01\x05\x02\xc3\xa9\x00\x05token\t\x00\x03url\n\x07main.t",
+        r"f\x07\x01\x01\ndev.tfvars\xac\x02\x0bshop_rack/a\x01\x0ckubectl-e",
+        r"dit\x06Update\x00\x01\x80\x84\xa4\x92\r\x01\x00\x06f:size\x07\x00\x08shop_box\nsh",
+        r"op_box.b\x01\x01\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00",
+    ];
     assert_eq!(text, expected);
     assert_eq!(read(&packed(&blocks)), Ok(example()));
 }

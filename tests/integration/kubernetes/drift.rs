@@ -316,6 +316,26 @@ fn a_user_says_who_is_a_controller() {
 }
 
 #[test]
+fn a_rule_of_drift_may_say_that_it_matters_less_and_no_other_may() {
+    let case = Case::new();
+    case.write("declared.json", list(&[web()]));
+    let mut live = running(&web());
+    live["spec"]["replicas"] = json!(3);
+    case.write("live.json", list(&[live]));
+    let rule = |mode: &str| {
+        format!(
+            "rule \"own/replicas\" {{\n  summary = \"s\"\n  why = \"w\"\n  kind = \"Deployment.apps\"\n  path = \"spec.replicas\"\n{mode}  severity = \"info\"\n  message = \"m\"\n  remedy = \"r\"\n}}\n"
+        )
+    };
+    for (mode, severity) in [("", "medium"), ("  mode = \"drift\"\n", "info")] {
+        case.write("rules/own.hcl", rule(mode));
+        let ran = case.run(&["drift", "declared.json", "live.json", "--format", "json", "--rules", "rules"]);
+        let finding = one(&ran.exits(0).report());
+        assert_eq!(finding["severity"], severity, "{finding}");
+    }
+}
+
+#[test]
 fn a_person_reads_who_it_was() {
     let case = Case::new();
     case.write("declared.json", list(&[web()]));
@@ -343,6 +363,11 @@ fn an_environment_with_one_side_only_is_an_error() {
     assert!(ran.stderr.contains("nothing that runs was read"), "{}", ran.stderr);
     case.write("both.json", list(&[running(&web()), web()]));
     case.run(&["drift", "both.json"]).exits(0);
+    case.write("both.json", list(&[edited("kubectl-edit"), web()]));
+    let report = case.run(&["drift", "both.json", "--format", "json"]).exits(2).report();
+    let fingerprint = one(&report)["fingerprint"].as_str().unwrap().to_owned();
+    let ran = case.run(&["explain", &fingerprint, "both.json"]).exits(0);
+    assert!(ran.stdout.contains("kubectl-edit"), "{}", ran.stdout);
 }
 
 #[test]

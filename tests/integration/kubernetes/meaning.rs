@@ -99,7 +99,11 @@ fn what_somebody_changed_is_found() {
         case.write("live.json", list([live]));
         let found = paths(&case, "declared.json", "live.json");
         assert!(found.iter().any(|path| path.contains(expected)), "{kind} {place}: {found:?}");
-        let longest = if expected == "LOG_LEVEL" || place.contains("/ports/0") { 2 } else { 1 };
+        let longest = if ["LOG_LEVEL", "from", "subjects"].contains(&expected) || place.contains("/ports/0") {
+            2
+        } else {
+            1
+        };
         assert!(found.len() <= longest, "{kind} {place}: {found:?}");
     }
 }

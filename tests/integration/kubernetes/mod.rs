@@ -12,6 +12,7 @@ mod objects;
 mod recording;
 #[cfg(feature = "kubernetes")]
 mod server;
+mod shop;
 mod twin;
 
 use crate::support::Case;

@@ -52,10 +52,10 @@ fn taken(name: &'static str, manifest: Value, added: Value) -> Taken {
     Taken { name, manifest, added }
 }
 
-fn object(api_version: &str, kind: &str, rest: Value) -> Value {
+fn object(api_version: &str, kind: &str, rest: &Value) -> Value {
     let mut object =
         json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": "web", "namespace": "shop"}});
-    merge(&mut object, &rest);
+    merge(&mut object, rest);
     object
 }
 
@@ -85,7 +85,7 @@ pub(super) fn deployment() -> Taken {
     let manifest = object(
         "apps/v1",
         "Deployment",
-        json!({"spec": {
+        &json!({"spec": {
             "replicas": 2,
             "selector": {"matchLabels": {"app": "web"}},
             "template": {"metadata": {"labels": {"app": "web"}}, "spec": {
@@ -150,7 +150,7 @@ pub(super) fn service() -> Taken {
         object(
             "v1",
             "Service",
-            json!({"spec": {"selector": {"app": "web"}, "ports": [{"port": 80}, {"port": 53, "protocol": "UDP"}]}}),
+            &json!({"spec": {"selector": {"app": "web"}, "ports": [{"port": 80}, {"port": 53, "protocol": "UDP"}]}}),
         ),
         json!({"spec": {
             "type": "ClusterIP", "clusterIP": "10.96.4.2", "clusterIPs": ["10.96.4.2"], "ipFamilies": ["IPv4"],
@@ -183,7 +183,7 @@ fn workloads() -> Vec<Taken> {
             object(
                 "apps/v1",
                 "StatefulSet",
-                json!({"spec": {"serviceName": "web", "selector": selector, "template": small_pod(),
+                &json!({"spec": {"serviceName": "web", "selector": selector, "template": small_pod(),
                 "volumeClaimTemplates": [{"metadata": {"name": "data"},
                     "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}]}}),
             ),
@@ -196,14 +196,14 @@ fn workloads() -> Vec<Taken> {
         ),
         taken(
             "DaemonSet",
-            object("apps/v1", "DaemonSet", json!({"spec": {"selector": selector, "template": small_pod()}})),
+            object("apps/v1", "DaemonSet", &json!({"spec": {"selector": selector, "template": small_pod()}})),
             json!({"metadata": {"annotations": {"deprecated.daemonset.template.generation": "3"}},
                 "spec": {"revisionHistoryLimit": 10, "template": small_pod_added(),
                 "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}}}),
         ),
         taken(
             "Job",
-            object("batch/v1", "Job", json!({"spec": {"template": run_once}})),
+            object("batch/v1", "Job", &json!({"spec": {"template": run_once}})),
             json!({ "spec": job_defaults }),
         ),
         taken(
@@ -211,7 +211,7 @@ fn workloads() -> Vec<Taken> {
             object(
                 "batch/v1",
                 "CronJob",
-                json!({"spec": {"schedule": "0 3 * * *", "jobTemplate": {"spec": {"template": run_once}}}}),
+                &json!({"spec": {"schedule": "0 3 * * *", "jobTemplate": {"spec": {"template": run_once}}}}),
             ),
             json!({"spec": {"concurrencyPolicy": "Allow", "suspend": false, "successfulJobsHistoryLimit": 3, "failedJobsHistoryLimit": 1,
                 "jobTemplate": {"metadata": {"creationTimestamp": null}, "spec": {"template": cron_pod}}},
@@ -222,7 +222,7 @@ fn workloads() -> Vec<Taken> {
             object(
                 "autoscaling/v2",
                 "HorizontalPodAutoscaler",
-                json!({"spec": {"maxReplicas": 5,
+                &json!({"spec": {"maxReplicas": 5,
                 "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}, "behavior": {"scaleUp": {}}}}),
             ),
             json!({"spec": {"minReplicas": 1,
@@ -236,7 +236,7 @@ fn workloads() -> Vec<Taken> {
             object(
                 "policy/v1",
                 "PodDisruptionBudget",
-                json!({"spec": {"minAvailable": 1, "selector": selector}}),
+                &json!({"spec": {"minAvailable": 1, "selector": selector}}),
             ),
             json!({"status": {"disruptionsAllowed": 1}}),
         ),
@@ -250,7 +250,7 @@ fn others() -> Vec<Taken> {
             object(
                 "networking.k8s.io/v1",
                 "Ingress",
-                json!({"spec": {"rules": [{"host": "shop.example.com", "http": {"paths":
+                &json!({"spec": {"rules": [{"host": "shop.example.com", "http": {"paths":
                 [{"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}}]}}]}}),
             ),
             json!({"spec": {"ingressClassName": "nginx"}, "status": {"loadBalancer": {"ingress": [{"ip": "192.0.2.7"}]}}}),
@@ -260,7 +260,7 @@ fn others() -> Vec<Taken> {
             object(
                 "networking.k8s.io/v1",
                 "NetworkPolicy",
-                json!({"spec": {"podSelector": {},
+                &json!({"spec": {"podSelector": {},
                 "ingress": [{"from": [{"namespaceSelector": {}}], "ports": [{"port": 80}]}]}}),
             ),
             json!({"spec": {"policyTypes": ["Ingress"], "ingress": [{"ports": [{"protocol": "TCP"}]}]}}),
@@ -270,7 +270,7 @@ fn others() -> Vec<Taken> {
             object(
                 "v1",
                 "PersistentVolumeClaim",
-                json!({"spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1024Mi"}}}}),
+                &json!({"spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1024Mi"}}}}),
             ),
             json!({"metadata": {"annotations": {"pv.kubernetes.io/bind-completed": "yes"}, "finalizers": ["kubernetes.io/pvc-protection"]},
                 "spec": {"storageClassName": "standard", "volumeMode": "Filesystem", "volumeName": "pvc-4c1f"}, "status": {"phase": "Bound"}}),
@@ -280,7 +280,7 @@ fn others() -> Vec<Taken> {
             object(
                 "rbac.authorization.k8s.io/v1",
                 "Role",
-                json!({"rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list"]}]}),
+                &json!({"rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list"]}]}),
             ),
             json!({}),
         ),
@@ -289,15 +289,15 @@ fn others() -> Vec<Taken> {
             object(
                 "rbac.authorization.k8s.io/v1",
                 "RoleBinding",
-                json!({"roleRef": {"kind": "Role", "name": "web"},
+                &json!({"roleRef": {"kind": "Role", "name": "web"},
                 "subjects": [{"kind": "ServiceAccount", "name": "web", "namespace": "shop"}, {"kind": "Group", "name": "ops"}]}),
             ),
             json!({"roleRef": {"apiGroup": "rbac.authorization.k8s.io"}, "subjects": [{}, {"apiGroup": "rbac.authorization.k8s.io"}]}),
         ),
-        taken("ConfigMap", object("v1", "ConfigMap", json!({"data": {"LOG_LEVEL": "info"}})), json!({})),
+        taken("ConfigMap", object("v1", "ConfigMap", &json!({"data": {"LOG_LEVEL": "info"}})), json!({})),
         taken(
             "ServiceAccount",
-            object("v1", "ServiceAccount", json!({})),
+            object("v1", "ServiceAccount", &json!({})),
             json!({"secrets": [{"name": "web-token-x7k2p"}]}),
         ),
         taken(
@@ -314,7 +314,7 @@ fn others() -> Vec<Taken> {
             object(
                 "lab.example.com/v1",
                 "Widget",
-                json!({"spec": {"parts": [{"name": "a"}, {"name": "b", "on": false}]}}),
+                &json!({"spec": {"parts": [{"name": "a"}, {"name": "b", "on": false}]}}),
             ),
             json!({"spec": {"size": 1, "parts": [{"on": true}]}, "status": {"ready": true}}),
         ),

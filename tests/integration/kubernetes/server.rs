@@ -121,8 +121,8 @@ impl Shared {
                 reader.read_line(&mut line)?;
                 let Some((name, value)) = line.trim_end().split_once(": ") else { break };
                 match name.to_lowercase().as_str() {
-                    "authorization" => token = value.to_owned(),
-                    "accept" => accept = value.to_owned(),
+                    "authorization" => value.clone_into(&mut token),
+                    "accept" => value.clone_into(&mut accept),
                     "content-length" => length = value.parse().unwrap(),
                     _ => {}
                 }

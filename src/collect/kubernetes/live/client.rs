@@ -24,7 +24,7 @@ pub const IN_CLUSTER: &str = "in-cluster";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Without a single byte for this long, nothing comes any more.
-const READ_TIMEOUT: Duration = Duration::from_secs(60);
+const READ_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A mistake in what names a cluster; nothing was asked of any server. Reads after the name of the input.
 #[derive(Debug, thiserror::Error)]

@@ -29,7 +29,7 @@ pub(super) struct Kind {
     /// As it stands in paths and roles: `deployments`.
     pub(super) plural: CompactString,
     /// As it stands in objects: `Deployment`.
-    pub(super) kind: CompactString,
+    pub(super) singular: CompactString,
     pub(super) namespaced: bool,
 }
 
@@ -37,9 +37,9 @@ impl Kind {
     /// Returns what the model calls it: `Deployment.apps`.
     pub(super) fn name(&self) -> CompactString {
         if self.group.is_empty() {
-            self.kind.clone()
+            self.singular.clone()
         } else {
-            format_compact!("{}.{}", self.kind, self.group)
+            format_compact!("{}.{}", self.singular, self.group)
         }
     }
 
@@ -142,7 +142,7 @@ fn aggregated(item: &Value) -> Group {
                 group: name.into(),
                 version: version_name.into(),
                 plural: text(resource, "resource").filter(|_| can_list(resource))?.into(),
-                kind: kind.into(),
+                singular: kind.into(),
                 namespaced: text(resource, "scope") == Some("Namespaced"),
             })
         });
@@ -207,7 +207,7 @@ fn resources(group: &CompactString, version: &CompactString, answer: &Value) -> 
             group: group.clone(),
             version: version.clone(),
             plural: plural.into(),
-            kind: text(resource, "kind")?.into(),
+            singular: text(resource, "kind")?.into(),
             namespaced: resource.get("namespaced").and_then(Value::as_bool).unwrap_or(false),
         })
     };

@@ -69,7 +69,7 @@ fn take_page(page: Value, kind: &Kind, into: &mut Vec<Resource>) -> Result<Strin
         if let Value::Map(item) = &mut item {
             // A server leaves out of the items what the list says of all.
             fill(item, "apiVersion", &kind.api_version());
-            fill(item, "kind", &kind.kind);
+            fill(item, "kind", &kind.singular);
         }
         objects.read(item, None, into).map_err(|error| broken(error.to_string()))?;
     }
@@ -106,7 +106,7 @@ mod tests {
             group: "apps".into(),
             version: "v1".into(),
             plural: "deployments".into(),
-            kind: "Deployment".into(),
+            singular: "Deployment".into(),
             namespaced: true,
         }
     }

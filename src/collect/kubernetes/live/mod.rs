@@ -85,7 +85,7 @@ async fn collect(cluster: &Cluster, access: &Access) -> Result<Collected, Failed
     if cluster.namespaces.is_empty() {
         wide_refusals = narrow(&api, access, &mut outcomes).await;
     }
-    take(outcomes, wide_refusals, &mut collected).map_err(|refusal| told(&refusal))?;
+    take(outcomes, &wide_refusals, &mut collected).map_err(|refusal| told(&refusal))?;
     Ok(collected)
 }
 
@@ -207,7 +207,7 @@ enum Known {
 }
 
 /// Puts what was read into the snapshot, and what was refused into what is missing.
-fn take(outcomes: Vec<Outcome>, wide: Vec<(List, Known)>, collected: &mut Collected) -> Result<(), Refusal> {
+fn take(outcomes: Vec<Outcome>, wide: &[(List, Known)], collected: &mut Collected) -> Result<(), Refusal> {
     // Some servers give one object under several kinds; the first is the one they prefer.
     let mut seen: HashSet<CompactString, FixedState> = HashSet::default();
     let mut refused: Vec<List> = Vec::new();

@@ -73,7 +73,7 @@ mod tests {
             group: group.into(),
             version: "v1".into(),
             plural: plural.into(),
-            kind: plural.into(),
+            singular: plural.into(),
             namespaced: true,
         };
         List { kind, namespace: namespace.map(Into::into) }

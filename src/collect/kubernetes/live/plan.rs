@@ -54,10 +54,9 @@ pub(super) fn scope(cluster: &Cluster) -> Scope {
 
 fn is_worth_it(kind: &Kind, all: &[Kind]) -> bool {
     match (kind.group.as_str(), kind.plural.as_str()) {
-        // What happened is no part of what is; and a server gives events under both groups.
-        ("" | "events.k8s.io", "events") => false,
-        // Deprecated; it is made up at each question and has no identity.
-        ("", "componentstatuses") => false,
+        // What happened is no part of what is, and a server gives events under both groups. The status of components
+        // is made up at each question, belongs to no object and is deprecated.
+        ("" | "events.k8s.io", "events") | ("", "componentstatuses") => false,
         ("extensions", plural) => {
             !all.iter().any(|other| other.plural == plural && MOVED.contains(&other.group.as_str()))
         }
@@ -87,7 +86,7 @@ mod tests {
             group: group.into(),
             version: "v1".into(),
             plural: plural.into(),
-            kind: kind.into(),
+            singular: kind.into(),
             namespaced,
         })
         .collect()

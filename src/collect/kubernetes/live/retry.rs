@@ -11,7 +11,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// A server that asks for more than this is not waited for.
-const LONGEST_ASKED: Duration = Duration::from_secs(60);
+const LONGEST_ASKED: Duration = Duration::from_mins(1);
 
 /// Why a request gave no answer that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ mod tests {
                 assert!(pause >= asked && pause <= asked + FIRST_PAUSE, "{pause:?} for {asked:?}");
             }
         }
-        let hour = Failure::Status { code: 429, retry_after: Some(Duration::from_secs(3600)) };
+        let hour = Failure::Status { code: 429, retry_after: Some(Duration::from_hours(1)) };
         assert_eq!(pause(hour, 1, 0.5), None, "nobody waits for an hour");
     }
 

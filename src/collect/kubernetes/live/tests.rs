@@ -4,8 +4,13 @@ use super::*;
 use crate::collect::kubernetes::live::discovery::Kind;
 
 fn list(plural: &str, kind: &str, namespaced: bool, namespace: Option<&str>) -> List {
-    let kind =
-        Kind { group: "".into(), version: "v1".into(), plural: plural.into(), kind: kind.into(), namespaced };
+    let kind = Kind {
+        group: "".into(),
+        version: "v1".into(),
+        plural: plural.into(),
+        singular: kind.into(),
+        namespaced,
+    };
     List { kind, namespace: namespace.map(Into::into) }
 }
 
@@ -13,7 +18,7 @@ fn forbidden() -> Refusal {
     Refusal::Forbidden("pods is forbidden: User \"jo\" cannot list resource \"pods\"".to_owned())
 }
 
-fn taken(outcomes: Vec<Outcome>, wide: Vec<(List, Known)>) -> Collected {
+fn taken(outcomes: Vec<Outcome>, wide: &[(List, Known)]) -> Collected {
     let mut collected = Collected::default();
     take(outcomes, wide, &mut collected).unwrap();
     collected
@@ -29,7 +34,7 @@ fn extents(collected: &Collected) -> Vec<(&str, Option<&str>)> {
 
 #[test]
 fn what_was_refused_everywhere_is_missing_everywhere() {
-    let collected = taken(vec![(list("nodes", "Node", false, None), Err(forbidden()))], Vec::new());
+    let collected = taken(vec![(list("nodes", "Node", false, None), Err(forbidden()))], &[]);
     assert_eq!(extents(&collected), [("Node", None)]);
     assert!(collected.help.unwrap().contains("resources: [nodes]"));
 }
@@ -41,10 +46,10 @@ fn of_known_namespaces_only_the_refused_ones_are_missing() {
         (list("pods", "Pod", true, Some("a")), Ok(Vec::new())),
         (list("pods", "Pod", true, Some("b")), Err(forbidden())),
     ];
-    let collected = taken(outcomes, vec![(wide, Known::All)]);
+    let collected = taken(outcomes, &[(wide, Known::All)]);
     assert_eq!(extents(&collected), [("Pod", Some("b"))]);
     let help = collected.help.unwrap();
-    assert!(help.contains("ClusterRole") && !help.contains("namespace"), "{help}");
+    assert!(help.contains("kind: ClusterRole") && !help.contains("--namespace"), "{help}");
 }
 
 /// That one namespace could be read says nothing of the others.
@@ -52,7 +57,7 @@ fn of_known_namespaces_only_the_refused_ones_are_missing() {
 fn of_unknown_namespaces_all_may_be_missing() {
     let wide = list("pods", "Pod", true, None);
     let outcomes = vec![(list("pods", "Pod", true, Some("a")), Ok(Vec::new()))];
-    let collected = taken(outcomes, vec![(wide, Known::One)]);
+    let collected = taken(outcomes, &[(wide, Known::One)]);
     assert_eq!(extents(&collected), [("Pod", None)]);
 }
 
@@ -68,11 +73,11 @@ fn an_object_under_two_kinds_is_read_once() {
         (list("roles", "Role", true, None), Ok(vec![object()])),
         (list("oldroles", "OldRole", true, None), Ok(vec![object()])),
     ];
-    assert_eq!(taken(outcomes, Vec::new()).resources.len(), 1);
+    assert_eq!(taken(outcomes, &[]).resources.len(), 1);
 }
 
 #[test]
 fn credentials_that_lapse_on_the_way_fail_the_source() {
     let outcomes = vec![(list("pods", "Pod", true, None), Err(Refusal::Unauthorized))];
-    assert_eq!(take(outcomes, Vec::new(), &mut Collected::default()), Err(Refusal::Unauthorized));
+    assert_eq!(take(outcomes, &[], &mut Collected::default()), Err(Refusal::Unauthorized));
 }

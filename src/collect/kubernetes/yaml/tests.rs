@@ -128,8 +128,8 @@ fn errors_name_the_line_in_the_whole_text() {
     for (text, line) in [
         ("a: 1\n---\nb: 1\nc\n", 4),
         ("a: 1\n---\nb: [\n", 3),
-        ("a: 1\n---\n---\n\tb: 1\n", 4),
-        ("a: 'x\n", 2),
+        ("a: 1\n---\nb:\n\tc: 1\n", 4),
+        ("a: 1\nb: 'x\n", 2),
         ("a: 1\n---\nb: !!int x\n", 3),
         ("a: .inf\n", 1),
     ] {
