@@ -133,7 +133,7 @@ test "k8s/ingress-without-service" "there is no such Service" {
   ]
   expect {
     rule = "k8s/ingress-without-service"
-    path = "spec.rules[0].http.paths[0].backend.service"
+    path = "spec.rules[host=a.example.com].http.paths[0].backend.service"
     severity = "high"
   }
 }
@@ -158,7 +158,7 @@ test "k8s/ingress-without-port" "the Service has another port" {
   ]
   expect {
     rule = "k8s/ingress-without-port"
-    path = "spec.rules[0].http.paths[0].backend.service"
+    path = "spec.rules[host=a.example.com].http.paths[0].backend.service"
     severity = "high"
   }
 }
@@ -865,7 +865,7 @@ test "k8s/binding-without-account" "the account was renamed" {
   ]
   expect {
     rule = "k8s/binding-without-account"
-    path = "subjects[name=web]"
+    path = "subjects[kind=ServiceAccount,namespace=shop,name=web]"
     severity = "medium"
   }
 }
@@ -960,10 +960,10 @@ test "k8s/api-version-removed" "the other server no longer has it" {
   kind = "PodDisruptionBudget.policy"
   address = "shop/PodDisruptionBudget.policy/web"
   live = true
-  other = { version = "v1.29.0" }
+  other = { version = { gitVersion = "v1.29.0" } }
   resource = { apiVersion = "policy/v1beta1", kind = "PodDisruptionBudget" }
   others = [
-    { kind = "cluster", address = "cluster", attributes = { version = "v1.24.3" } },
+    { kind = "cluster", address = "cluster", attributes = { version = { gitVersion = "v1.24.3" } } },
   ]
   expect {
     rule = "k8s/api-version-removed"
@@ -976,10 +976,10 @@ test "k8s/api-version-removed" "both servers still have it" {
   kind = "PodDisruptionBudget.policy"
   address = "shop/PodDisruptionBudget.policy/web"
   live = true
-  other = { version = "v1.24.9" }
+  other = { version = { gitVersion = "v1.24.9" } }
   resource = { apiVersion = "policy/v1beta1", kind = "PodDisruptionBudget" }
   others = [
-    { kind = "cluster", address = "cluster", attributes = { version = "v1.24.3" } },
+    { kind = "cluster", address = "cluster", attributes = { version = { gitVersion = "v1.24.3" } } },
   ]
 }
 
@@ -1051,7 +1051,7 @@ test "k8s/ingress-twice" "another namespace serves the same path" {
   ]
   expect {
     rule = "k8s/ingress-twice"
-    path = "spec.rules[0]"
+    path = "spec.rules[host=a.example.com]"
     severity = "high"
   }
 }

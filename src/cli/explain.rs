@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::setup::Setup;
 use super::{Exit, Global, TOOL, check, diff, drift, output};
-use crate::model::{Comparison, Report};
+use crate::model::{Comparison, Mode, Report};
 use crate::pipeline::Compared;
 use crate::report::{Substitution, write_finding};
 
@@ -113,6 +113,9 @@ fn find(report: &Report, fingerprint: &str) -> Result<(usize, usize)> {
         [] => {
             let names = |comparison: &Comparison| {
                 let sides = &comparison.sides;
+                if comparison.mode == Mode::Drift && sides.left.environment == sides.right.environment {
+                    return format!("in the drift of {}", sides.left.environment);
+                }
                 match sides.right.environment.as_str() {
                     "" => format!("in {}", sides.left.environment),
                     right => format!("between {} and {right}", sides.left.environment),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Settings, order, report_side, role};
 use crate::collect::secrets::without_fingerprints;
 use crate::model::{
-    Address, Comparison, Finding, Map, Mode, Origin, Path, Resource, Segment, SetAside, Side, Sides,
+    Address, Comparison, Finding, Key, Map, Mode, Origin, Path, Resource, Segment, SetAside, Side, Sides,
     Snapshot, Value,
 };
 use crate::rules::{self, Acceptances, Asked, Checked, Fault, Ignored, Other, RuleError, World};
@@ -165,7 +165,9 @@ pub(super) fn test(
     };
     let mut snapshot = Snapshot { environment: test.environment.clone(), ..Snapshot::default() };
     if test.live && test.others.iter().all(|other| other.kind != rules::CLUSTER) {
-        snapshot.resources.push(put(rules::CLUSTER, rules::CLUSTER, &Map::default()));
+        // Only a server tells its version, and then it told all of its kinds.
+        let version = Map::from_entries(vec![(Key::new("version"), Value::Null)]);
+        snapshot.resources.push(put(rules::CLUSTER, rules::CLUSTER, &version));
     }
     snapshot.resources.extend(test.others.iter().map(|o| put(&o.kind, &o.address, &o.attributes)));
     if !test.unread.is_empty() {

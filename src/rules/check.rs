@@ -12,7 +12,7 @@ use super::load::{Rule, RuleSeverity};
 use super::values;
 use crate::config::Role;
 use crate::expr::{EvalError, EvalErrorKind, Node, Object, Program, Scope};
-use crate::model::{ChangeKind, Map, Mode, Path, Resource, Severity, Sides, Value};
+use crate::model::{ChangeKind, Map, Mode, Path, Resource, Severity, Value};
 use crate::normalize::knowledge;
 
 /// The names that a rule of the mode `check` may use.
@@ -132,13 +132,8 @@ fn asked_places<'a>(rule: &Rule, asked: &Asked<'a>) -> Vec<(Path, Option<&'a Val
     if rule.each.is_empty() {
         return vec![(Path::root(), None)];
     }
-    let sides = Sides::new(Some(&asked.resource.attributes), None);
-    let found = values::find(&rule.each, sides, asked.known, &[]);
-    let mut places = Vec::new();
-    for (path, values) in found {
-        places.extend(values.into_iter().map(|sides| (path.clone(), sides.left)));
-    }
-    places
+    let places = values::places(&rule.each, &asked.resource.attributes, asked.known);
+    places.map(|(path, value)| (path, Some(value))).collect()
 }
 
 enum Answer {
@@ -186,13 +181,7 @@ fn fault(asked: &Asked<'_>, path: Path, mut matched: Vec<Match<'_>>) -> Result<O
     };
     let message = say(&rule.message, &|| rule.summary.clone())?;
     let remedy = say(&rule.remedy, &|| rule.remedy.text())?;
-    let mut also: Vec<String> = Vec::new();
-    for found in matched {
-        // Members of a set share their place, and then a rule may have matched more than once.
-        if found.rule.name != rule.name && !also.contains(&found.rule.name) {
-            also.push(found.rule.name.clone());
-        }
-    }
+    let also = matched.into_iter().map(|found| found.rule.name.clone()).collect();
     Ok(Some(Fault {
         change: rule.changes.first().copied().unwrap_or(ChangeKind::Fault),
         value: value.filter(|value| !matches!(value, Value::Map(_) | Value::List(_) | Value::Null)).cloned(),

@@ -34,7 +34,7 @@ pub(super) fn find<'a>(
         if pattern.steps().is_empty() {
             found.insert(Path::root(), vec![Sides::default()]);
         }
-        let mut walk = Walk { path: Path::root(), found: Found::new(), seen: HashSet::default() };
+        let mut walk = Walk::default();
         walk.maps(pattern.steps(), resources, known);
         for (path, values) in walk.found {
             found.entry(path).or_insert(values);
@@ -47,7 +47,29 @@ pub(super) fn find<'a>(
     found
 }
 
+/// Returns the values of one resource at every place that one of the patterns names, each with a path of
+/// its own: with no other side to look like, the members of a set are told apart by where they stand.
+pub(super) fn places<'a>(
+    patterns: &[Pattern],
+    resource: &'a Map,
+    known: Option<&Node>,
+) -> impl Iterator<Item = (Path, &'a Value)> {
+    let mut found: BTreeMap<Path, &'a Value> = BTreeMap::new();
+    for pattern in patterns {
+        let mut walk = Walk { by_position: true, ..Walk::default() };
+        walk.maps(pattern.steps(), Sides::new(Some(resource), None), known);
+        let values = walk.found.into_iter().flat_map(|(path, values)| {
+            values.into_iter().filter_map(move |sides| Some((path.clone(), sides.left?)))
+        });
+        found.extend(values);
+    }
+    found.into_iter()
+}
+
+#[derive(Default)]
 struct Walk<'a> {
+    /// Whether members of sets are named by their positions.
+    by_position: bool,
     path: Path,
     found: Found<'a>,
     seen: HashSet<[Option<*const Value>; 2], FixedState>,
@@ -75,7 +97,7 @@ impl<'a> Walk<'a> {
             self.maps(steps, maps, node);
         } else {
             let items = values.map(|value| value.and_then(Value::as_list).unwrap_or_default());
-            for (segment, values) in elements(items, node) {
+            for (segment, values) in elements(items, node, self.by_position) {
                 self.step_into(steps, segment, values, node);
             }
         }
@@ -114,8 +136,12 @@ impl<'a> Walk<'a> {
 }
 
 /// Pairs the elements of two lists: by their keys, as members of sets, or by position.
-fn elements<'a>(items: Sides<&'a [Value]>, node: Option<&Node>) -> Vec<(Segment, Values<'a>)> {
-    let is_set = node.is_some_and(|node| node.set || node.keys.is_some());
+fn elements<'a>(
+    items: Sides<&'a [Value]>,
+    node: Option<&Node>,
+    by_position: bool,
+) -> Vec<(Segment, Values<'a>)> {
+    let is_set = !by_position && node.is_some_and(|node| node.set || node.keys.is_some());
     if let Some(keys) = node.and_then(|node| node.keys.as_deref())
         && let Some(named) = by_keys(items, keys)
     {
@@ -230,6 +256,16 @@ mod tests {
         assert_eq!(found("rule[*].on"), ["rule[port=1].on: 1|-", "rule[port=2].on: 2|3"]);
         assert_eq!(found("cidrs[*]"), ["cidrs[]: 1|1 2|3"]);
         assert_eq!(found("env[*].name"), ["env[name=x].name: \"x\"|\"x\""]);
+    }
+
+    #[test]
+    fn members_of_a_set_have_places_of_their_own_where_there_is_one_side() {
+        let kinds = SourceText::new("k.hcl", "kind \"k\" {\n sets = [\"cidrs\"]\n}");
+        let knowledge = Knowledge::parse(&[kinds]).unwrap().kind("k");
+        let resource = attributes("{ cidrs = [1, 2] }");
+        let found = places(&["cidrs[*]".parse().unwrap()], &resource, Some(&knowledge.root));
+        let lines: Vec<_> = found.map(|(path, value)| format!("{path}: {value}")).collect();
+        assert_eq!(lines, ["cidrs[0]: 1", "cidrs[1]: 2"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use super::values;
 use crate::expr;
 use crate::matching::Pattern;
-use crate::model::{Map, Origin, Path, Resource, Sides, Snapshot, Value};
+use crate::model::{Map, Origin, Resource, Snapshot, Value};
 
 /// The kind of the resource that tells facts of a whole cluster; only a server gives it.
 pub const CLUSTER: &str = "cluster";
@@ -60,7 +60,8 @@ impl<'a> World<'a> {
                 continue;
             }
             world.is_live |= resource.origin == Origin::Live;
-            world.is_listed |= resource.kind == CLUSTER;
+            // Node pools and the like are known from a file, too; its version only a server tells.
+            world.is_listed |= resource.kind == CLUSTER && resource.attributes.get("version").is_some();
             world.by_kind.entry(&resource.kind).or_default().push(at);
             let known = world.by_name.entry((&resource.kind, namespace, name)).or_insert(at);
             // What runs tells more than what was declared for it.
@@ -270,7 +271,10 @@ impl<'a> World<'a> {
             return true;
         }
         match namespace {
-            "" => self.snapshot.may_lack_some(kind),
+            "" => {
+                let nowhere = format!("{kind}/");
+                self.snapshot.may_lack_some(kind) || self.snapshot.may_lack(kind, &nowhere, &str::to_owned)
+            }
             _ => self.snapshot.may_lack(kind, &format!("{namespace}/{kind}/"), &str::to_owned),
         }
     }
@@ -296,9 +300,7 @@ fn name_of(resource: &Resource) -> (&str, &str) {
 }
 
 fn at_path<'m>(attributes: &'m Map, pattern: &Pattern) -> Vec<&'m Value> {
-    let found = values::find(std::slice::from_ref(pattern), Sides::new(Some(attributes), None), None, &[]);
-    let found: Vec<(Path, Vec<Sides<Option<&Value>>>)> = found.into_iter().collect();
-    found.into_iter().flat_map(|(_, values)| values).filter_map(|sides| sides.left).collect()
+    values::places(std::slice::from_ref(pattern), attributes, None).map(|(_, value)| value).collect()
 }
 
 fn label(key: &str, value: &Value) -> String {

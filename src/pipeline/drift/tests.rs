@@ -229,7 +229,8 @@ fn what_was_not_read_of_the_declared_makes_nothing_unmanaged() {
     let comparison = compared(Sides::new(&declared, &live), "");
     assert_eq!(told(&comparison), ["medium unmanaged shop/Thing/b "]);
     assert_eq!(comparison.set_aside.outside, 1);
-    declared.sources[0].status = Status::Partial(vec![Missing { what: "b".to_owned(), ..Missing::default() }]);
+    declared.sources[0].status =
+        Status::Partial(vec![Missing { what: "b".to_owned(), ..Missing::default() }]);
     let comparison = compared(Sides::new(&declared, &live), "");
     assert_eq!((told(&comparison).len(), comparison.set_aside.unknown), (0, 1));
 }

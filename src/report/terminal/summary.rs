@@ -5,9 +5,7 @@
 use super::page::Page;
 use super::text::{Line, Style, plural};
 use super::words::marked;
-use crate::model::{
-    Comparison, Missing, Mode, Pairing, Report, SetAside, Severity, Sides, Source, Status,
-};
+use crate::model::{Comparison, Missing, Mode, Pairing, Report, SetAside, Severity, Sides, Source, Status};
 use crate::report::cause_id;
 
 /// Complete sources of one side that are named; the rest is counted.

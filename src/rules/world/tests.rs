@@ -145,6 +145,6 @@ fn a_kind_that_nobody_asked_a_server_for_is_not_known() {
     snapshot.resources[1].origin = Origin::Live;
     let ask = |snapshot: &Snapshot| ask(snapshot, "exists", &["ConfigMap".into(), "shop".into(), "x".into()]);
     assert_eq!(ask(&snapshot), Value::Unknown.to_string());
-    snapshot.resources.push(put(CLUSTER, CLUSTER, "{}"));
+    snapshot.resources.push(put(CLUSTER, CLUSTER, "{ version = \"v1.30.0\" }"));
     assert_eq!(ask(&snapshot), "false");
 }
