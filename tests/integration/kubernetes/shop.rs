@@ -8,7 +8,9 @@ use super::clusters::{list, objects};
 use crate::support::{Case, Ran, findings, shop};
 
 /// What is secret in the shop; as it stands in a text, and as base64 holds it.
-const SECRETS: [&str; 12] = [
+const SECRETS: [&str; 13] = [
+    // How every release that Helm packed begins: what is inside can be read back.
+    "SDRzSUFBQUFB",
     "hQ7-invented-vote-51",
     "aFE3LWludmVudGVkLXZvdGUtNTE",
     "zM4-invented-vote-88",
