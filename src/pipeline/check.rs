@@ -52,7 +52,7 @@ pub fn check(
     acceptances.apply(&mut findings);
     Ok(Comparison {
         mode: Mode::Check,
-        sides: Sides::new(report_side(snapshot), Side::default()),
+        sides: Sides::new(report_side(snapshot, &vec![None; snapshot.resources.len()]), Side::default()),
         paired: 0,
         set_aside,
         assumptions: Vec::new(),

@@ -162,7 +162,10 @@ pub fn drift(
     assumptions.extend(nobody_kept(sides, &pairs.pairs));
     let comparison = Comparison {
         mode: Mode::Drift,
-        sides: snapshots.map(report_side),
+        sides: Sides::new(
+            report_side(snapshots.left, &pairs.pair_of.left),
+            report_side(snapshots.right, &pairs.pair_of.right),
+        ),
         paired: pairs.pairs.len(),
         set_aside,
         assumptions,

@@ -34,21 +34,22 @@ const PASSING: &str = "node.kubernetes.io/";
 
 /// Makes the resource of the cluster, or adds to the one that is there.
 pub(super) fn gather(resources: &mut Vec<Resource>) {
-    // Beside a running cluster, manifests say what it shall be and not what it is.
-    let is_live = resources.iter().any(|resource| resource.origin == Origin::Live && is_object(resource));
-    let origin = if is_live { Origin::Live } else { Origin::Declared };
-    let facts = facts(resources, origin);
+    // Manifests say what a cluster shall have and not what it is.
+    if !resources.iter().any(|resource| resource.origin == Origin::Live && is_object(resource)) {
+        return;
+    }
+    let facts = facts(resources);
     let found = resources.iter_mut().find(|resource| resource.kind == CLUSTER);
     match found {
         Some(cluster) => cluster.attributes.extend(facts),
         None if facts.is_empty() => {}
         None => {
             let source =
-                resources.iter().find(|r| r.origin == origin && is_object(r)).map_or(0, |r| r.source);
+                resources.iter().find(|r| r.origin == Origin::Live && is_object(r)).map_or(0, |r| r.source);
             resources.push(Resource {
                 kind: CLUSTER.into(),
                 address: Address::new(CLUSTER),
-                origin,
+                origin: Origin::Live,
                 source,
                 attributes: facts.into_iter().collect(),
                 ..Resource::default()
@@ -57,11 +58,11 @@ pub(super) fn gather(resources: &mut Vec<Resource>) {
     }
 }
 
-fn facts(resources: &[Resource], origin: Origin) -> Vec<(Key, Value)> {
+fn facts(resources: &[Resource]) -> Vec<(Key, Value)> {
     let mut pools: BTreeMap<String, Pool> = BTreeMap::new();
     let mut crds = Vec::new();
     let mut classes: BTreeMap<&str, Vec<(Key, Value)>> = BTreeMap::new();
-    for resource in resources.iter().filter(|resource| resource.origin == origin && is_object(resource)) {
+    for resource in resources.iter().filter(|resource| resource.origin == Origin::Live && is_object(resource)) {
         let (_, kind, name) = parts(resource);
         let attributes = &resource.attributes;
         match kind {

@@ -26,6 +26,7 @@ use self::plan::List;
 use self::request::{Api, Refusal};
 use crate::collect::Cluster;
 use crate::collect::collected::Collected;
+use crate::collect::kubernetes::finish;
 use crate::model::{Key, Map, Missing, Origin, Resource, Value};
 
 /// Where all namespaces were refused, they are tried one by one with no more requests than this.
@@ -86,6 +87,7 @@ async fn collect(cluster: &Cluster, access: &Access) -> Result<Collected, Failed
         wide_refusals = narrow(&api, access, &mut outcomes).await;
     }
     take(outcomes, &wide_refusals, &mut collected).map_err(|refusal| told(&refusal))?;
+    finish(&mut collected);
     Ok(collected)
 }
 
