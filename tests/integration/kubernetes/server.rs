@@ -137,12 +137,17 @@ impl Shared {
             let is_cut = headers == "cut";
             let headers = if is_cut { String::new() } else { headers };
             self.log.lock().unwrap().push(Asked { method, path, code });
+            // Clients tell by the type which form of discovery they got.
+            let form = match body["kind"] == "APIGroupDiscoveryList" {
+                true => ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+                false => "",
+            };
             let body = body.to_string();
             let sent = if is_cut { &body[..body.len() / 2] } else { &body };
             let mut out = stream;
             write!(
                 out,
-                "HTTP/1.1 {code} x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{sent}",
+                "HTTP/1.1 {code} x\r\nContent-Type: application/json{form}\r\nContent-Length: {}\r\n{headers}\r\n{sent}",
                 body.len()
             )?;
             if is_cut {
