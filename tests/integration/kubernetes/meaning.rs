@@ -138,7 +138,9 @@ fn turn(value: &mut Value, turns: usize) {
     match value {
         Value::Object(map) => map.values_mut().for_each(|value| turn(value, turns)),
         Value::Array(items) => {
-            items.iter_mut().for_each(|value| turn(value, turns));
+            for value in &mut *items {
+                turn(value, turns);
+            }
             let by = turns % items.len().max(1);
             items.rotate_left(by);
         }
