@@ -30,7 +30,9 @@ fn web(container: Value) -> Value {
 }
 
 fn config_map(name: &str, data: Value) -> Value {
-    object("v1", "ConfigMap", "shop", name, json!({ "data": data }))
+    let mut more = json!({});
+    more["data"] = data;
+    object("v1", "ConfigMap", "shop", name, more)
 }
 
 fn owned(kind: &str, name: &str) -> Value {
