@@ -32,7 +32,8 @@ fn main() {
     fs::create_dir_all(&folder).unwrap();
     let recording = cluster();
     let size = recording["lists"].to_string().len();
-    let server = server::Server::start(recording, 500, server::Faults::default());
+    let server =
+        server::Server::start(recording, 500, server::Faults { is_open: true, ..server::Faults::default() });
     let kubeconfig = folder.join("kubeconfig");
     server.write_kubeconfig(&kubeconfig);
     let configuration = "environment \"dev\" {\n  kubernetes {\n    context    = \"all\"\n    \

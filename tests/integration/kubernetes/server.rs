@@ -26,6 +26,8 @@ pub(crate) struct Faults {
     pub(crate) stale: Option<&'static str>,
     /// Discovery is answered group by group only, as old servers do.
     pub(crate) is_old: bool,
+    /// Whoever asks may read all: kubectl sends no token without TLS.
+    pub(crate) is_open: bool,
 }
 
 /// One request: method, path with query, and the code of the answer.
@@ -157,6 +159,7 @@ impl Shared {
     }
 
     fn answer(&self, target: &str, accept: &str, user: &str) -> Answer {
+        let user = if self.faults.is_open { "all" } else { user };
         if !["all", "pods", "shop"].contains(&user) {
             return status(401, "Unauthorized", "Unauthorized");
         }
