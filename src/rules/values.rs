@@ -263,7 +263,8 @@ mod tests {
         let kinds = SourceText::new("k.hcl", "kind \"k\" {\n sets = [\"cidrs\"]\n}");
         let knowledge = Knowledge::parse(&[kinds]).unwrap().kind("k");
         let resource = attributes("{ cidrs = [1, 2] }");
-        let found = places(&["cidrs[*]".parse().unwrap()], &resource, Some(&knowledge.root));
+        let patterns = ["cidrs[*]".parse().unwrap()];
+        let found = places(&patterns, &resource, Some(&knowledge.root));
         let lines: Vec<_> = found.map(|(path, value)| format!("{path}: {value}")).collect();
         assert_eq!(lines, ["cidrs[0]: 1", "cidrs[1]: 2"]);
     }
