@@ -400,6 +400,7 @@ mod tests {
 
     #[test]
     fn reports_follow_the_published_schema() {
+        assert_valid(&sample::check());
         for report in [sample::empty(), sample::failed(), sample::clean(), sample::full()] {
             assert_valid(&report);
         }

@@ -168,6 +168,48 @@ fn source(name: &str, resources: u64) -> Source {
     Source { name: name.to_owned(), format: "terraform state v4".to_owned(), resources, ..Source::default() }
 }
 
+/// Returns the report of a check of one environment.
+pub(crate) fn check() -> Report {
+    let fault = |severity, address: &str, path: &str, rule: &str, value: Option<&str>| {
+        let mut fault = modified(severity, address, path, Value::Null, Value::Null);
+        fault.kind = "Deployment.apps".into();
+        fault.address = Sides::new(Some(Address::new(address)), None);
+        fault.values = Sides::new(value.map(Value::from), None);
+        fault.id = Sides::default();
+        fault.declared_at = Sides::new(Some("deploy/web.yaml:7".to_owned()), None);
+        fault.change = ChangeKind::Dangling;
+        says(fault, rule, "what it names is not in namespace shop", "create it, or correct its name")
+    };
+    let mut comparison = comparison();
+    comparison.mode = Mode::Check;
+    comparison.sides.right = Side::default();
+    comparison.paired = 0;
+    comparison.pairings = Vec::new();
+    comparison.assumptions = Vec::new();
+    comparison.set_aside = SetAside { unknown: 2, ignored: 1, ..SetAside::default() };
+    let account = "spec.template.spec.serviceAccountName";
+    let volume = "spec.template.spec.volumes[name=settings].configMap";
+    comparison.findings = vec![
+        fault(Severity::High, "shop/Deployment.apps/web", volume, "k8s/missing-config-map", None),
+        fault(
+            Severity::High,
+            "shop/Deployment.apps/web",
+            account,
+            "k8s/missing-service-account",
+            Some("web"),
+        ),
+        fault(Severity::Medium, "shop/Deployment.apps/api", "", "k8s/single-replica", None),
+        fault(
+            Severity::Info,
+            "shop/Deployment.apps/api",
+            account,
+            "k8s/missing-service-account",
+            Some("api"),
+        ),
+    ];
+    Report { comparisons: vec![comparison], ..empty() }
+}
+
 /// Returns a finding that tells two values apart.
 pub(crate) fn modified(severity: Severity, address: &str, path: &str, left: Value, right: Value) -> Finding {
     let kind = address.rsplit('.').nth(1).unwrap_or(address);

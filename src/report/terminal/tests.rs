@@ -71,6 +71,15 @@ fn verbose_shows_what_is_otherwise_counted() {
     insta::assert_snapshot!(print(&sample::full(), &Terminal { verbose: 1, ..terminal(100) }));
 }
 
+/// One environment by itself is one column.
+#[test]
+fn faults_of_one_environment() {
+    insta::assert_snapshot!(print(&sample::check(), &terminal(80)));
+    let mut clean = sample::check();
+    clean.comparisons[0].findings.clear();
+    assert_eq!(last_line(&clean), "driftgate: PASS: no faults");
+}
+
 #[test]
 fn equal_environments() {
     insta::assert_snapshot!(print(&sample::clean(), &terminal(80)));

@@ -1,5 +1,6 @@
 //! Kubernetes as its users meet it: manifests, running clusters, and what is said of them.
 
+mod check;
 mod clusters;
 mod drift;
 mod facts;
