@@ -20,7 +20,6 @@ kind "cluster" {
 
 # What a user sets to null or empties takes a default of the chart away, which leaving it out does not.
 kind "helm_release" {
-  needs_both  = true
   by_address  = true
   keeps_empty = true
   names       = ["name"]

@@ -39,14 +39,23 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
         (Some(left), Some(right), _) | (None, None, Some((left, right))) => {
             let snapshots = diff::read_both(&setup, left, right)?;
             let compared = diff::compare(&setup, snapshots.as_ref(), true)?;
-            if compared.comparison.findings.iter().any(|f| f.fingerprint.starts_with(fingerprint)) {
+            if left == right || holds(&compared.comparison, fingerprint) {
                 vec![compared]
             } else {
                 let names = [left.clone(), right.clone()];
                 checked(&setup, &names)?
             }
         }
-        (Some(only), None, _) => checked(&setup, std::slice::from_ref(only))?,
+        (Some(only), None, _) => {
+            let mut compared = checked(&setup, std::slice::from_ref(only))?;
+            // What one environment alone is asked for is a fault of it, or the drift of what it declares.
+            if !compared.iter().any(|compared| holds(&compared.comparison, fingerprint))
+                && let Ok(sides) = drift::read(&setup, only, None)
+            {
+                compared.push(drift::compare(&setup, sides.as_ref(), true)?);
+            }
+            compared
+        }
         _ if !gate.check.is_empty() => checked(&setup, &gate.check)?,
         _ => bail!(
             "what was compared? give both sides: driftgate explain {fingerprint} LEFT RIGHT, or the one that was checked"
@@ -85,6 +94,11 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let written = write_finding(&report, comparison, finding, &substitutions, color, width, &mut out);
     output::piped(written.and_then(|()| out.flush()))?;
     Ok(Exit::Clean)
+}
+
+/// Returns whether a comparison has a finding that these digits may mean.
+fn holds(comparison: &Comparison, fingerprint: &str) -> bool {
+    comparison.findings.iter().any(|finding| finding.fingerprint.starts_with(fingerprint))
 }
 
 /// Checks environments; nothing is substituted where nothing is compared.

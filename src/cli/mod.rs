@@ -53,6 +53,7 @@ struct Cli {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that users give or do not give")]
 struct Global {
     /// Configuration file [default: driftgate.hcl where it is there]
     #[arg(short, long, global = true, env = "DRIFTGATE_CONFIG", value_name = "FILE")]

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use self::coverage::{Coverage, Seen};
 use super::judge::{Judge, Judgement};
-use super::{Compared, Found, Names, Settings, causes, order, pairings, report_side, role};
+use super::{Compared, Found, Names, Settings, causes, derived, order, pairings, report_side, role};
 use crate::collect::secrets::without_fingerprints;
 use crate::diff::attribution::{Attribution, Owner};
 use crate::diff::{self, Context, Declarations, Outcome, Substitution};
@@ -151,6 +151,7 @@ pub fn drift(
             substitutions: substitutions.clone(),
         }));
     }
+    set_aside.unknown += derived::fold(&mut found, snapshots);
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     let causes = causes::group(&mut found);
     let (mut findings, substitutions): (Vec<_>, Vec<_>) =

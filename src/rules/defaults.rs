@@ -47,11 +47,11 @@ fn severity(kind: &str, change: ChangeKind, explained: bool) -> Severity {
         | ChangeKind::RightOnly
         | ChangeKind::Fault
         | ChangeKind::Dangling
-        | ChangeKind::Unmanaged => Severity::Medium,
+        | ChangeKind::Unmanaged
+        // Whoever declared it copied it: this is no difference that somebody meant.
+        | ChangeKind::Foreign => Severity::Medium,
         // What was declared and is gone is what somebody relies on.
         ChangeKind::Missing => Severity::High,
-        // Whoever declared it copied it: this is no difference that somebody meant.
-        ChangeKind::Foreign => Severity::Medium,
         ChangeKind::Count => Severity::Low,
         ChangeKind::Reordered => Severity::Info,
     };

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{below, is_object, parts, text};
-use crate::model::{Address, Key, Map, Origin, Resource, Value};
+use crate::model::{Address, Key, Map, Origin, Resource, Source, Value};
 
 /// Kind and address of the resource.
 const CLUSTER: &str = "cluster";
@@ -28,17 +28,24 @@ const POOLS: [&str; 11] = [
     "oke.oraclecloud.com/pool.name",
     "node.kubernetes.io/pool",
 ];
+const NODE: &str = "Node";
+const POOLS_KEY: &str = "node_pools";
 const ROLE: &str = "node-role.kubernetes.io/";
 /// What the kubelet and the node controller put on nodes that are in trouble or being drained.
 const PASSING: &str = "node.kubernetes.io/";
 
 /// Makes the resource of the cluster, or adds to the one that is there.
-pub(super) fn gather(resources: &mut Vec<Resource>) {
+pub(super) fn gather(resources: &mut Vec<Resource>, sources: &[Source]) {
     // Manifests say what a cluster shall have and not what it is.
     if !resources.iter().any(|resource| resource.origin == Origin::Live && is_object(resource)) {
         return;
     }
-    let facts = facts(resources);
+    let mut facts = facts(resources);
+    // Pools of nodes that could not be read are not there for all that is known.
+    if sources.iter().any(|source| source.may_lack_some(NODE)) {
+        facts.retain(|(key, _)| key != POOLS_KEY);
+        facts.push((Key::new(POOLS_KEY), Value::Unknown));
+    }
     let found = resources.iter_mut().find(|resource| resource.kind == CLUSTER);
     match found {
         Some(cluster) => cluster.attributes.extend(facts),
@@ -62,11 +69,12 @@ fn facts(resources: &[Resource]) -> Vec<(Key, Value)> {
     let mut pools: BTreeMap<String, Pool> = BTreeMap::new();
     let mut crds = Vec::new();
     let mut classes: BTreeMap<&str, Vec<(Key, Value)>> = BTreeMap::new();
-    for resource in resources.iter().filter(|resource| resource.origin == Origin::Live && is_object(resource)) {
+    for resource in resources.iter().filter(|resource| resource.origin == Origin::Live && is_object(resource))
+    {
         let (_, kind, name) = parts(resource);
         let attributes = &resource.attributes;
         match kind {
-            "Node" => {
+            NODE => {
                 let pool = pools.entry(pool_of(attributes)).or_default();
                 pool.add(attributes);
             }
@@ -95,7 +103,7 @@ fn facts(resources: &[Resource]) -> Vec<(Key, Value)> {
     let mut facts = Vec::new();
     if !pools.is_empty() {
         let pools = pools.into_iter().map(|(name, pool)| pool.into_value(&name));
-        facts.push((Key::new("node_pools"), Value::list(pools)));
+        facts.push((Key::new(POOLS_KEY), Value::list(pools)));
     }
     if !crds.is_empty() {
         facts.push((Key::new("crds"), Value::map(crds)));

@@ -19,7 +19,7 @@ pub fn facts(resources: &mut Vec<Resource>, sources: &[Source]) {
     if !resources.iter().any(is_object) {
         return;
     }
-    cluster::gather(resources);
+    cluster::gather(resources, sources);
     let owned = owners::owners(&World::new(resources, sources));
     for (resource, owner) in resources.iter_mut().zip(owned) {
         resource.owner = owner;

@@ -16,6 +16,12 @@ pub(super) const MIN_COPY: usize = 4;
 /// Inside other text, copies of secrets shorter than this are sealed only where they stand as words.
 pub(super) const MIN_PART: usize = 8;
 
+/// Longer runs of letters are no word that anybody would name a thing by.
+const LONGEST_WORD: usize = 12;
+
+/// Attributes that hold what a thing is called, which tells nothing of a secret of the same word.
+const NAMES: [&str; 2] = ["name", "namespace"];
+
 /// Finds copies of clear texts that were found to be secret.
 pub(super) struct Copies<'a> {
     key: &'a SecretKey,
@@ -79,7 +85,14 @@ impl<'a> Copies<'a> {
                 }
             }
             Value::List(items) => items.iter_mut().for_each(|item| self.seal(item)),
-            Value::Map(map) => map.iter_mut().for_each(|(_, item)| self.seal(item)),
+            Value::Map(map) => {
+                for (key, item) in map.iter_mut() {
+                    let is_name = NAMES.contains(&key.as_str()) && item.as_str().is_some_and(is_word);
+                    if !is_name {
+                        self.seal(item);
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -90,6 +103,9 @@ impl<'a> Copies<'a> {
         for found in self.automaton.find_iter(text) {
             if found.start() == 0 && found.end() == text.len() {
                 return Some(Value::Secret(self.key.fingerprint(text)));
+            }
+            if is_word(&text[found.range()]) {
+                continue;
             }
             if found.len() < MIN_PART && !stands_alone(text, found.start(), found.end()) {
                 continue;
@@ -104,6 +120,12 @@ impl<'a> Copies<'a> {
         sealed.push_str(&text[at..]);
         Some(Value::string(sealed))
     }
+}
+
+/// Returns whether a text is a plain word: as a part of others it stands everywhere, in names of images and
+/// hosts and in sentences, and hiding it there would hide what they are without hiding the secret.
+fn is_word(text: &str) -> bool {
+    text.len() <= LONGEST_WORD && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Encodes a text as `urlencode` does.

@@ -140,10 +140,9 @@ impl Shared {
             let headers = if is_cut { String::new() } else { headers };
             self.log.lock().unwrap().push(Asked { method, path, code });
             // Clients tell by the type which form of discovery they got.
-            let form = match body["kind"] == "APIGroupDiscoveryList" {
-                true => ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
-                false => "",
-            };
+            let is_aggregated = body["kind"] == "APIGroupDiscoveryList";
+            let form =
+                if is_aggregated { ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" } else { "" };
             let body = body.to_string();
             let sent = if is_cut { &body[..body.len() / 2] } else { &body };
             let mut out = stream;

@@ -42,7 +42,9 @@ fn walk(value: &mut Value, above: &str, key: &str, change: &mut dyn FnMut(&str, 
 
 fn changed(items: &[Value], change: &mut dyn FnMut(&str, &str, &mut Value)) -> Vec<Value> {
     let mut items = items.to_vec();
-    items.iter_mut().for_each(|item| walk(item, "", "", change));
+    for item in items.iter_mut() {
+        walk(item, "", "", change);
+    }
     items
 }
 
@@ -87,13 +89,21 @@ fn renamed(items: &[Value], prefix: &str, namespace: &str, hash: &str) -> Vec<Va
         let is_shared = item["metadata"]["namespace"].is_null();
         walk(item, "", "", &mut |above, key, value| {
             let Value::String(text) = value else { return };
+            const NAMING: [&str; 9] = [
+                "configMapRef",
+                "secretRef",
+                "configMapKeyRef",
+                "secretKeyRef",
+                "configMap",
+                "service",
+                "scaleTargetRef",
+                "roleRef",
+                "subjects",
+            ];
             let names = match (above, key) {
                 ("metadata", "name") => !is_shared,
                 (_, "serviceAccountName" | "claimName" | "serviceName") => true,
-                ("configMapRef" | "secretRef" | "configMapKeyRef" | "secretKeyRef" | "configMap", "name") => {
-                    true
-                }
-                ("service" | "scaleTargetRef" | "roleRef" | "subjects" | "serviceAccount", "name") => true,
+                (above, "name") => above == "serviceAccount" || NAMING.contains(&above),
                 _ => false,
             };
             if names {
