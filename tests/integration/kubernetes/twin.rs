@@ -10,6 +10,19 @@ use serde_json::{Value, json};
 use super::clusters::{list, objects};
 use crate::support::{Case, findings};
 
+/// Members that hold the `name` of an object.
+const NAMING: [&str; 9] = [
+    "configMapRef",
+    "secretRef",
+    "configMapKeyRef",
+    "secretKeyRef",
+    "configMap",
+    "service",
+    "scaleTargetRef",
+    "roleRef",
+    "subjects",
+];
+
 /// The annotation in which `kubectl apply` keeps the manifest.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -42,7 +55,7 @@ fn walk(value: &mut Value, above: &str, key: &str, change: &mut dyn FnMut(&str, 
 
 fn changed(items: &[Value], change: &mut dyn FnMut(&str, &str, &mut Value)) -> Vec<Value> {
     let mut items = items.to_vec();
-    for item in items.iter_mut() {
+    for item in items {
         walk(item, "", "", change);
     }
     items
@@ -89,17 +102,6 @@ fn renamed(items: &[Value], prefix: &str, namespace: &str, hash: &str) -> Vec<Va
         let is_shared = item["metadata"]["namespace"].is_null();
         walk(item, "", "", &mut |above, key, value| {
             let Value::String(text) = value else { return };
-            const NAMING: [&str; 9] = [
-                "configMapRef",
-                "secretRef",
-                "configMapKeyRef",
-                "secretKeyRef",
-                "configMap",
-                "service",
-                "scaleTargetRef",
-                "roleRef",
-                "subjects",
-            ];
             let names = match (above, key) {
                 ("metadata", "name") => !is_shared,
                 (_, "serviceAccountName" | "claimName" | "serviceName") => true,
