@@ -55,7 +55,7 @@ fn walk(value: &mut Value, above: &str, key: &str, change: &mut dyn FnMut(&str, 
 
 fn changed(items: &[Value], change: &mut dyn FnMut(&str, &str, &mut Value)) -> Vec<Value> {
     let mut items = items.to_vec();
-    for item in items {
+    for item in &mut items {
         walk(item, "", "", change);
     }
     items
