@@ -210,7 +210,7 @@ impl Snapshot {
 
 impl Missing {
     /// Returns whether resources of the kind are missing, or some of them.
-    fn concerns(&self, kind: &str) -> bool {
+    pub fn concerns(&self, kind: &str) -> bool {
         self.kind.as_deref().is_some_and(|given| match given.strip_prefix('*') {
             Some(end) => kind.ends_with(end),
             None => kind == given,

@@ -68,6 +68,7 @@ pub fn document(name: &str, value: Value, namespace: Option<&str>) -> Result<Col
 /// and Secrets brought to clear text and marked so that they are sealed.
 pub(super) fn finish(collected: &mut Collected) {
     helm::decode(collected);
+    helm::hide(collected);
     secret::open(collected);
 }
 
