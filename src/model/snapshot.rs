@@ -178,7 +178,7 @@ impl Resource {
 
     /// Returns what the resource is called: its address, without a hash that changes with its content.
     pub fn called(&self) -> &str {
-        self.attributes.get(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
+        self.attributes.own(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
     }
 }
 
