@@ -45,7 +45,7 @@ fn printed(command: &str) -> Vec<String> {
 fn lists(file: &str) -> String {
     let text = std::fs::read_to_string(format!("{ROOT}/{file}")).unwrap();
     let recorded: serde_json::Value = serde_json::from_str(&text).unwrap();
-    recorded["lists"].as_object().unwrap().values().map(|list| format!("{list}\n")).collect()
+    recorded["lists"].as_object().unwrap().values().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a line without the number of days that have passed.
