@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod kubernetes;
 mod pairing;
+mod readme;
 mod refusals;
 mod rules;
 mod secrets;
