@@ -275,7 +275,7 @@ mod clusters {
     const ONE_LIST: &str = "/api/v1/configmaps?limit=500";
     const FAILS: &str = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-    fn clusters(faults: Faults) -> (Case, [Server; 2]) {
+    fn clusters(faults: &Faults) -> (Case, [Server; 2]) {
         let case = Case::new();
         let servers = ["dev", "prod"].map(|name| {
             let server = Server::start(cluster(name, "web:1"), 500, faults.clone());
@@ -296,7 +296,7 @@ mod clusters {
 
     #[test]
     fn each_environment_is_read_once() {
-        let (case, servers) = clusters(Faults::default());
+        let (case, servers) = clusters(&Faults::default());
         assert_eq!(stale(&gate(&case, &["--fail-on", "none"])).len(), 1);
         for server in servers {
             let asked = server.asked();
@@ -306,7 +306,7 @@ mod clusters {
 
     #[test]
     fn what_could_not_be_read_is_an_error_once_for_each_environment() {
-        let (case, _servers) = clusters(Faults { fail: Some((FAILS, 500)), ..Faults::default() });
+        let (case, _servers) = clusters(&Faults { fail: Some((FAILS, 500)), ..Faults::default() });
         let report = case.run(&["gate", "--format", "json", "--fail-on", "none"]).exits(1).report();
         let errors: Vec<&str> =
             report["errors"].as_array().unwrap().iter().map(|error| error.as_str().unwrap()).collect();
