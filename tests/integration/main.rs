@@ -8,6 +8,7 @@
 mod causes;
 mod diff;
 mod explain;
+mod gate;
 mod kubernetes;
 mod pairing;
 mod readme;

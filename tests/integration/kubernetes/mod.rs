@@ -10,9 +10,9 @@ mod manifests;
 mod meaning;
 mod objects;
 #[cfg(feature = "kubernetes")]
-mod recording;
+pub(crate) mod recording;
 #[cfg(feature = "kubernetes")]
-mod server;
+pub(crate) mod server;
 mod shop;
 mod twin;
 
