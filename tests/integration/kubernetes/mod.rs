@@ -9,6 +9,7 @@ mod live;
 mod manifests;
 mod meaning;
 mod objects;
+mod once;
 #[cfg(feature = "kubernetes")]
 mod recording;
 #[cfg(feature = "kubernetes")]
