@@ -366,6 +366,26 @@ rule "k8s/wildcard-role" {
   remedy   = "name the groups, resources, and verbs that are used"
 }
 
+rule "k8s/wildcard-verbs" {
+  summary = "a role allows every verb"
+  why     = "with the verbs that one thinks of come others: deletecollection, and escalate, bind, or impersonate where the kind has them"
+  mode    = "check"
+  kind    = ["ClusterRole.rbac.authorization.k8s.io", "Role.rbac.authorization.k8s.io"]
+  each    = "rules[*]"
+  # All of everything is k8s/wildcard-role.
+  when = (
+    try(resource.metadata.labels["kubernetes.io/bootstrapping"], "") == "" && name != "cluster-admin"
+    && contains(items(value.verbs), "*")
+    && !(contains(items(value.resources), "*") && contains(items(value.apiGroups), "*"))
+  )
+  severity = "low"
+  message = format("%s allows all verbs on %s", name, (
+    length(items(value.resources)) > 5 ? "${length(value.resources)} kinds"
+    : try(join(", ", coalescelist(items(value.resources), items(value.nonResourceURLs))), "what it names")
+  ))
+  remedy = "name the verbs that are used"
+}
+
 rule "k8s/load-balancer-open" {
   summary  = "a load balancer is open to every address"
   why      = "without loadBalancerSourceRanges whoever finds the address may connect"

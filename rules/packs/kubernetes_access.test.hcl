@@ -646,3 +646,20 @@ test "k8s/namespace-admits-privileged" "baseline" {
   live     = true
   resource = { metadata = { labels = { "pod-security.kubernetes.io/enforce" = "baseline" } } }
 }
+
+test "k8s/wildcard-verbs" "all verbs on one kind" {
+  kind     = "Role.rbac.authorization.k8s.io"
+  address  = "shop/Role.rbac.authorization.k8s.io/web"
+  resource = { rules = [{ apiGroups = [""], resources = ["configmaps"], verbs = ["*"] }] }
+  expect {
+    rule     = "k8s/wildcard-verbs"
+    path     = "rules[0]"
+    severity = "low"
+  }
+}
+
+test "k8s/wildcard-verbs" "each verb is named" {
+  kind     = "Role.rbac.authorization.k8s.io"
+  address  = "shop/Role.rbac.authorization.k8s.io/web"
+  resource = { rules = [{ apiGroups = [""], resources = ["configmaps"], verbs = ["get", "list"] }] }
+}

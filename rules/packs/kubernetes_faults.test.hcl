@@ -1107,3 +1107,49 @@ test "k8s/cron-job-suspended" "it runs" {
   live = true
   resource = { spec = { suspend = false } }
 }
+
+test "k8s/kubelet-behind" "one version older" {
+  kind = "cluster"
+  address = "cluster"
+  resource = { version = { gitVersion = "v1.34.1" }, node_pools = [{ name = "default", kubelet = ["v1.33.2", "v1.34.1"] }] }
+  expect {
+    rule = "k8s/kubelet-behind"
+    path = "node_pools[name=default]"
+    severity = "info"
+  }
+}
+
+test "k8s/kubelet-behind" "the same minor version" {
+  kind = "cluster"
+  address = "cluster"
+  resource = { version = { gitVersion = "v1.34.1" }, node_pools = [{ name = "default", kubelet = ["v1.34.0"] }] }
+}
+
+test "k8s/api-version-removed" "nothing took its place" {
+  kind = "PodSecurityPolicy.policy"
+  address = "PodSecurityPolicy.policy/restricted"
+  live = true
+  resource = { apiVersion = "policy/v1beta1", kind = "PodSecurityPolicy" }
+  others = [
+    { kind = "cluster", address = "cluster", attributes = { version = { gitVersion = "v1.25.0" } } },
+  ]
+  expect {
+    rule = "k8s/api-version-removed"
+    path = ""
+    severity = "high"
+  }
+}
+
+test "k8s/service-selects-nothing" "what should be a selector is a text" {
+  kind = "Service"
+  address = "shop/Service/web"
+  live = true
+  resource = { spec = { selector = "app=web" } }
+}
+
+test "k8s/network-policy-selects-nothing" "an operator that nobody knows" {
+  kind = "NetworkPolicy.networking.k8s.io"
+  address = "shop/NetworkPolicy.networking.k8s.io/web"
+  live = true
+  resource = { spec = { podSelector = { matchExpressions = [{ key = "app", operator = "Like" }] } } }
+}

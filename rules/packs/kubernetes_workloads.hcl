@@ -349,10 +349,10 @@ rule "k8s/kubelet-out-of-range" {
   each    = "node_pools[*]"
   # https://kubernetes.io/releases/version-skew-policy/
   when = length([
-    for version in try(value.kubelet, []) : version
+    for version in items(value.kubelet) : version
     if try(semver(version).minor > semver(resource.version.gitVersion).minor || semver(version).minor + 3 < semver(resource.version.gitVersion).minor, false)
   ]) > 0
-  severity = role == "production" ? "high" : "medium"
-  message  = "nodes of ${try(format("%s", value.name), "a pool")} run ${join(", ", value.kubelet)}, the server is ${resource.version.gitVersion}"
+  severity = "high"
+  message  = "nodes of ${try(format("%s", value.name), "a pool")} run ${join(", ", [for version in items(value.kubelet) : version if text(version) != null])}, the server is ${resource.version.gitVersion}"
   remedy   = "upgrade the nodes, before the server goes on"
 }

@@ -528,7 +528,7 @@ test "k8s/kubelet-out-of-range" "four versions older" {
   expect {
     rule     = "k8s/kubelet-out-of-range"
     path     = "node_pools[name=default]"
-    severity = "medium"
+    severity = "high"
   }
 }
 
@@ -536,4 +536,15 @@ test "k8s/kubelet-out-of-range" "three versions older" {
   kind     = "cluster"
   address  = "cluster"
   resource = { version = { gitVersion = "v1.34.1" }, node_pools = [{ name = "default", kubelet = ["v1.31.2"] }] }
+}
+
+test "k8s/kubelet-out-of-range" "newer than the server" {
+  kind     = "cluster"
+  address  = "cluster"
+  resource = { version = { gitVersion = "v1.34.1" }, node_pools = [{ name = "default", kubelet = ["v1.35.0"] }] }
+  expect {
+    rule     = "k8s/kubelet-out-of-range"
+    path     = "node_pools[name=default]"
+    severity = "high"
+  }
 }

@@ -5,8 +5,9 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, diff, labels, output};
-use crate::model::{Comparison, Report, Snapshot};
+use super::{Exit, Global, diff, labels, output};
+use crate::config::Gate;
+use crate::model::{Comparison, Snapshot};
 use crate::pipeline;
 use crate::rules::Acceptances;
 
@@ -31,21 +32,11 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     if !global.allow_partial {
         errors.extend(snapshots.iter().flat_map(diff::incomplete));
     }
-    let report = Report {
-        tool: TOOL.to_owned(),
-        generated_at: setup.now,
-        fail_on: setup.fail_on(global),
-        comparisons: all(&setup, asked, &snapshots)?,
-        errors,
-    };
+    let report = setup.report(global, all(&setup, asked, &snapshots)?, errors);
     output::write(&report, targets, global)?;
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(snapshots);
-    Ok(match (report.errors.is_empty(), report.passes()) {
-        (false, _) => Exit::Error,
-        (true, false) => Exit::Drift,
-        (true, true) => Exit::Clean,
-    })
+    Ok(Exit::of(&report))
 }
 
 /// Reads all environments at once, whole; of several errors the first in their order is told.
@@ -76,34 +67,37 @@ fn labels(names: &[String]) -> Vec<String> {
 
 /// Checks every environment, each with the one that it is compared with, where that is among them.
 pub(super) fn all(setup: &Setup, names: &[String], snapshots: &[Snapshot]) -> Result<Vec<Comparison>> {
-    let settings = diff::settings(setup);
-    let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
     let mut comparisons = Vec::with_capacity(snapshots.len());
-    for (at, snapshot) in snapshots.iter().enumerate() {
-        let other = other(setup, names, at).and_then(|at| snapshots.get(at));
-        let mut comparison = pipeline::check(snapshot, &settings, &mut acceptances, other)?;
-        comparison.findings.retain(|finding| {
-            let address = finding.address.left.as_ref().map_or("", crate::model::Address::as_str);
-            setup.is_selected(&finding.kind, address)
-        });
-        comparisons.push(comparison);
+    for (name, snapshot) in names.iter().zip(snapshots) {
+        let other = other(&setup.config.gate, names, name);
+        let other = other.and_then(|other| snapshots.get(names.iter().position(|name| name == other)?));
+        comparisons.push(one(setup, snapshot, other)?);
     }
-    // An acceptance may hold in a later environment only.
-    let stale = acceptances.stale();
-    let last = comparisons.len().saturating_sub(1);
-    for (at, comparison) in comparisons.iter_mut().enumerate() {
-        comparison.stale = if at == last { stale.clone() } else { Vec::new() };
+    let mut acceptances = setup.acceptances();
+    acceptances.apply_to_all(&mut comparisons);
+    if let Some(last) = comparisons.last_mut() {
+        last.stale = acceptances.stale();
     }
     Ok(comparisons)
 }
 
-/// Returns which of the environments the one at `at` is compared with: the other of two, or as the gate says.
-fn other(setup: &Setup, names: &[String], at: usize) -> Option<usize> {
-    if let [_, _] = names {
-        return Some(1 - at);
+/// Checks one environment with all that is in it; nothing is accepted yet, since an acceptance is judged by
+/// all comparisons of a run.
+pub(super) fn one(setup: &Setup, snapshot: &Snapshot, other: Option<&Snapshot>) -> Result<Comparison> {
+    let mut none = Acceptances::new(&[], setup.today());
+    let mut comparison = pipeline::check(snapshot, &setup.settings(), &mut none, other)?;
+    comparison.findings.retain(|finding| {
+        let address = finding.address.left.as_ref().map_or("", crate::model::Address::as_str);
+        setup.is_selected(&finding.kind, address)
+    });
+    Ok(comparison)
+}
+
+/// Returns with which environment another is compared: the other of two that are checked, or as the gate says.
+pub(super) fn other<'a>(gate: &'a Gate, checked: &'a [String], name: &str) -> Option<&'a str> {
+    if let [first, second] = checked {
+        return Some(if first == name { second } else { first });
     }
-    let name = names.get(at)?;
-    let pair = setup.config.gate.compare.iter().find(|(left, right)| left == name || right == name)?;
-    let other = if pair.0 == *name { &pair.1 } else { &pair.0 };
-    names.iter().position(|name| name == other)
+    let (left, right) = gate.compare.iter().find(|(left, right)| left == name || right == name)?;
+    Some(if left == name { right } else { left })
 }

@@ -4,9 +4,9 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, labels, output};
-use crate::model::{Missing, Report, Sides, Snapshot, Status};
-use crate::pipeline::{self, Compared, Settings};
+use super::{Exit, Global, labels, output};
+use crate::model::{Missing, Sides, Snapshot, Status};
+use crate::pipeline::{self, Compared};
 use crate::rules::Acceptances;
 
 /// What is missing for one reason and named; the rest is counted, and listed in the report.
@@ -29,22 +29,12 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
         errors.extend(incomplete(&snapshots.left));
         errors.extend(incomplete(&snapshots.right));
     }
-    let compared = compare(&setup, snapshots.as_ref(), false)?;
-    let report = Report {
-        tool: TOOL.to_owned(),
-        generated_at: setup.now,
-        fail_on: setup.fail_on(global),
-        comparisons: vec![compared.comparison],
-        errors,
-    };
+    let compared = compare(&setup, snapshots.as_ref(), &mut setup.acceptances(), false)?;
+    let report = setup.report(global, vec![compared.comparison], errors);
     output::write(&report, targets, global)?;
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(snapshots);
-    Ok(match (report.errors.is_empty(), report.passes()) {
-        (false, _) => Exit::Error,
-        (true, false) => Exit::Drift,
-        (true, true) => Exit::Clean,
-    })
+    Ok(Exit::of(&report))
 }
 
 /// Reads both environments at once; of two errors the left one is told.
@@ -58,21 +48,14 @@ pub(super) fn read_both(setup: &Setup, left: &str, right: &str) -> Result<Sides<
     Ok(Sides::new(left?, right?))
 }
 
-pub(super) fn compare(setup: &Setup, snapshots: Sides<&Snapshot>, trace: bool) -> Result<Compared> {
-    let settings = settings(setup);
-    let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
-    Ok(pipeline::compare(snapshots, &settings, &mut acceptances, trace)?)
-}
-
-/// Returns what every comparison of a run needs beside the snapshots.
-pub(super) fn settings(setup: &Setup) -> Settings<'_> {
-    Settings {
-        knowledge: &setup.knowledge,
-        rules: &setup.rules,
-        config: &setup.config,
-        today: setup.today(),
-        explained: None,
-    }
+/// Compares two environments; with `trace` it tells also what was set aside in each resource.
+pub(super) fn compare(
+    setup: &Setup,
+    snapshots: Sides<&Snapshot>,
+    acceptances: &mut Acceptances<'_>,
+    trace: bool,
+) -> Result<Compared> {
+    Ok(pipeline::compare(snapshots, &setup.settings(), acceptances, trace)?)
 }
 
 /// Says of each source that was not read completely what is missing.

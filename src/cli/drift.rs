@@ -4,9 +4,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, diff, labels, output};
-use crate::model::{Origin, Report, Sides, Snapshot};
-use crate::pipeline::{self, Compared, Settings};
+use super::{Exit, Global, diff, labels, output};
+use crate::model::{Origin, Sides, Snapshot};
+use crate::pipeline::{self, Compared};
 use crate::rules::Acceptances;
 
 #[derive(Debug, Args)]
@@ -30,43 +30,18 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
             diff::incomplete(&sides.right).into_iter().filter(|e| !errors.contains(e)).collect();
         errors.extend(more);
     }
-    let compared = compare(&setup, sides.as_ref(), false)?;
-    let report = Report {
-        tool: TOOL.to_owned(),
-        generated_at: setup.now,
-        fail_on: setup.fail_on(global),
-        comparisons: vec![compared.comparison],
-        errors,
-    };
+    let compared = compare(&setup, sides.as_ref(), &mut setup.acceptances(), false)?;
+    let report = setup.report(global, vec![compared.comparison], errors);
     output::write(&report, targets, global)?;
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(sides);
-    Ok(match (report.errors.is_empty(), report.passes()) {
-        (false, _) => Exit::Error,
-        (true, false) => Exit::Drift,
-        (true, true) => Exit::Clean,
-    })
+    Ok(Exit::of(&report))
 }
 
 /// Reads what was declared and what runs; one of them missing is an error, not an empty side.
 pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<Sides<Snapshot>> {
     let Some(live) = live else {
-        let snapshot = setup.environment(declared, labels::one(declared))?;
-        let sides = pipeline::split(snapshot);
-        let has = |snapshot: &Snapshot| snapshot.resources.iter().any(|r| r.origin != Origin::Code);
-        if !has(&sides.left) {
-            bail!(
-                "{declared}: nothing is declared here that what runs could be held against; \
-                 name `manifests` in its `kubernetes` block, or give both: driftgate drift DECLARED LIVE"
-            );
-        }
-        if !has(&sides.right) && sides.right.is_complete() {
-            bail!(
-                "{declared}: nothing that runs was read; name a `context` in its `kubernetes` block, \
-                 or give both: driftgate drift DECLARED LIVE"
-            );
-        }
-        return Ok(sides);
+        return split(setup, declared, setup.whole_environment(declared, labels::one(declared))?);
     };
     let mut sides = diff::read_both(setup, declared, live)?;
     let of_config = |name: &str| setup.config.environment(name).is_some();
@@ -80,14 +55,34 @@ pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<
     Ok(sides)
 }
 
-pub(super) fn compare(setup: &Setup, sides: Sides<&Snapshot>, trace: bool) -> Result<Compared> {
-    let settings = Settings {
-        knowledge: &setup.knowledge,
-        rules: &setup.rules,
-        config: &setup.config,
-        today: setup.today(),
-        explained: None,
-    };
-    let mut acceptances = Acceptances::new(&setup.config.acceptances, settings.today);
-    Ok(pipeline::drift(sides, &settings, &mut acceptances, trace)?)
+/// Takes a whole environment apart into what was declared and what runs, and keeps what is selected of both;
+/// refuses an environment that has not both.
+pub(super) fn split(setup: &Setup, name: &str, whole: Snapshot) -> Result<Sides<Snapshot>> {
+    let mut sides = pipeline::split(whole);
+    let has = |snapshot: &Snapshot| snapshot.resources.iter().any(|r| r.origin != Origin::Code);
+    if !has(&sides.left) {
+        bail!(
+            "{name}: nothing is declared here that what runs could be held against; \
+             name `manifests` in its `kubernetes` block, or give both: driftgate drift DECLARED LIVE"
+        );
+    }
+    if !has(&sides.right) && sides.right.is_complete() {
+        bail!(
+            "{name}: nothing that runs was read; name a `context` in its `kubernetes` block, \
+             or give both: driftgate drift DECLARED LIVE"
+        );
+    }
+    setup.select(&mut sides.left);
+    setup.select(&mut sides.right);
+    Ok(sides)
+}
+
+/// Holds what runs against what was declared; with `trace` it tells also what was set aside in each resource.
+pub(super) fn compare(
+    setup: &Setup,
+    sides: Sides<&Snapshot>,
+    acceptances: &mut Acceptances<'_>,
+    trace: bool,
+) -> Result<Compared> {
+    Ok(pipeline::drift(sides, &setup.settings(), acceptances, trace)?)
 }

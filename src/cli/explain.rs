@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, TOOL, check, diff, drift, output};
+use super::{Exit, Global, check, diff, drift, gate, output};
 use crate::model::{Comparison, Mode, Report};
 use crate::pipeline::Compared;
 use crate::report::{Substitution, write_finding};
@@ -15,8 +15,8 @@ use crate::report::{Substitution, write_finding};
 pub(super) struct Arguments {
     /// The fingerprint of the finding, or its first digits
     fingerprint: String,
-    /// What was compared or checked: an environment, a file or a folder [default: the first pair of the
-    /// gate, or what it checks]
+    /// What was compared or checked: an environment, a file or a folder [default: all that the gate of the
+    /// configuration names]
     left: Option<String>,
     /// What it was compared with; without it the finding is one of `check`
     #[arg(requires = "left")]
@@ -30,15 +30,14 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let setup = Setup::new(global)?;
     let fingerprint = &arguments.fingerprint;
-    let gate = &setup.config.gate;
-    let compared = match (&arguments.left, &arguments.right, gate.compare.first()) {
-        (Some(declared), live, _) if arguments.drift => {
+    let compared = match (&arguments.left, &arguments.right) {
+        (Some(declared), live) if arguments.drift => {
             let sides = drift::read(&setup, declared, live.as_deref())?;
-            vec![drift::compare(&setup, sides.as_ref(), true)?]
+            vec![drift::compare(&setup, sides.as_ref(), &mut setup.acceptances(), true)?]
         }
-        (Some(left), Some(right), _) | (None, None, Some((left, right))) => {
+        (Some(left), Some(right)) => {
             let snapshots = diff::read_both(&setup, left, right)?;
-            let compared = diff::compare(&setup, snapshots.as_ref(), true)?;
+            let compared = diff::compare(&setup, snapshots.as_ref(), &mut setup.acceptances(), true)?;
             if left == right || holds(&compared.comparison, fingerprint) {
                 vec![compared]
             } else {
@@ -46,30 +45,24 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
                 checked(&setup, &names)?
             }
         }
-        (Some(only), None, _) => {
+        (Some(only), None) => {
             let mut compared = checked(&setup, std::slice::from_ref(only))?;
             // What one environment alone is asked for is a fault of it, or the drift of what it declares.
             if !compared.iter().any(|compared| holds(&compared.comparison, fingerprint))
                 && let Ok(sides) = drift::read(&setup, only, None)
             {
-                compared.push(drift::compare(&setup, sides.as_ref(), true)?);
+                compared.push(drift::compare(&setup, sides.as_ref(), &mut setup.acceptances(), true)?);
             }
             compared
         }
-        _ if !gate.check.is_empty() => checked(&setup, &gate.check)?,
-        _ => bail!(
+        _ if gate::is_empty(&setup.config.gate) => bail!(
             "what was compared? give both sides: driftgate explain {fingerprint} LEFT RIGHT, or the one that was checked"
         ),
+        _ => gate::all(&setup, &gate::read(&setup)?, true)?,
     };
     let (comparisons, substitutions): (Vec<_>, Vec<_>) =
         compared.into_iter().map(|compared| (compared.comparison, compared.substitutions)).unzip();
-    let report = Report {
-        tool: TOOL.to_owned(),
-        generated_at: setup.now,
-        fail_on: setup.fail_on(global),
-        comparisons,
-        errors: Vec::new(),
-    };
+    let report = setup.report(global, comparisons, Vec::new());
     let (comparison, at) = find(&report, fingerprint)?;
     let Some((comparison, substitutions)) =
         report.comparisons.get(comparison).zip(substitutions.get(comparison))

@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod drift;
 mod explain;
+mod gate;
 mod labels;
 mod output;
 mod permissions;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::config::FailOn;
-use crate::model::Severity;
+use crate::model::{Report, Severity};
 
 /// The name and version that reports and snapshots carry.
 pub(crate) const TOOL: &str = concat!("driftgate ", env!("CARGO_PKG_VERSION"));
@@ -33,6 +34,17 @@ pub enum Exit {
     Error = 1,
     /// Something at or above `--fail-on`.
     Drift = 2,
+}
+
+impl Exit {
+    /// Returns what a report means; an error outranks drift.
+    fn of(report: &Report) -> Self {
+        match (report.errors.is_empty(), report.passes()) {
+            (false, _) => Self::Error,
+            (true, false) => Self::Drift,
+            (true, true) => Self::Clean,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -118,6 +130,8 @@ enum Command {
     Drift(drift::Arguments),
     /// Look for faults inside environments, files or folders
     Check(check::Arguments),
+    /// Do all that the gate of the configuration says; for pipelines
+    Gate,
     /// Read an environment and write it as a snapshot
     Snapshot(snapshot::Arguments),
     /// Show everything known of one finding
@@ -148,6 +162,7 @@ pub fn run() -> Exit {
         Command::Diff(arguments) => diff::run(&arguments, &cli.global),
         Command::Drift(arguments) => drift::run(&arguments, &cli.global),
         Command::Check(arguments) => check::run(&arguments, &cli.global),
+        Command::Gate => gate::run(&cli.global),
         Command::Snapshot(arguments) => snapshot::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments, &cli.global),

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,9 +15,10 @@ use crate::collect::{self, Cluster, Context, Files, Input};
 use crate::config::{self, Config, FailOn};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
-use crate::model::{Severity, Snapshot};
+use crate::model::{Comparison, Report, Severity, Snapshot};
 use crate::normalize::knowledge::Knowledge;
-use crate::rules::RuleSet;
+use crate::pipeline::Settings;
+use crate::rules::{Acceptances, RuleSet};
 
 /// The name of the configuration file that is read when none is named.
 const DEFAULT_CONFIG: &str = "driftgate.hcl";
@@ -112,12 +113,22 @@ impl Setup {
         Ok(snapshot)
     }
 
-    /// Keeps what `--only` and `--exclude` leave.
-    fn select(&self, snapshot: &mut Snapshot) {
-        if self.only.is_empty() && self.exclude.is_empty() {
+    /// Keeps what `--only` and `--exclude` leave, where they leave out anything.
+    pub(super) fn select(&self, snapshot: &mut Snapshot) {
+        if !self.is_selecting() {
             return;
         }
         snapshot.resources.retain(|resource| self.is_selected(&resource.kind, resource.address.as_str()));
+    }
+
+    /// Returns whether only a part was asked for.
+    pub(super) fn is_selecting(&self) -> bool {
+        !self.only.is_empty() || !self.exclude.is_empty()
+    }
+
+    /// Returns whether clusters are asked for their Secrets.
+    pub(super) fn asks_for_secrets(&self) -> bool {
+        self.secrets
     }
 
     /// Returns whether `--only` and `--exclude` leave a resource.
@@ -126,8 +137,35 @@ impl Setup {
         (self.only.is_empty() || self.only.iter().any(named)) && !self.exclude.iter().any(named)
     }
 
+    /// Returns what every comparison of a run needs beside the snapshots.
+    pub(super) fn settings(&self) -> Settings<'_> {
+        Settings {
+            knowledge: &self.knowledge,
+            rules: &self.rules,
+            config: &self.config,
+            today: self.today(),
+            explained: None,
+        }
+    }
+
+    /// Returns the acceptances of the configuration, of which nothing is known yet.
+    pub(super) fn acceptances(&self) -> Acceptances<'_> {
+        Acceptances::new(&self.config.acceptances, self.today())
+    }
+
+    /// Puts together what a run has to tell.
+    pub(super) fn report(
+        &self,
+        global: &Global,
+        comparisons: Vec<Comparison>,
+        errors: Vec<String>,
+    ) -> Report {
+        let fail_on = self.fail_on(global);
+        Report { tool: TOOL.to_owned(), generated_at: self.now, fail_on, comparisons, errors }
+    }
+
     /// From which severity findings fail the run.
-    pub(super) fn fail_on(&self, global: &Global) -> Option<Severity> {
+    fn fail_on(&self, global: &Global) -> Option<Severity> {
         match global.fail_on.or(self.config.gate.fail_on) {
             None => Some(Severity::High),
             Some(FailOn::Severity(severity)) => Some(severity),
@@ -164,13 +202,15 @@ fn inputs_of(environment: &config::Environment, secrets: bool) -> Vec<Input> {
     inputs
 }
 
+/// Returns the configuration file, where there is one.
+pub(super) fn configuration_file(named: Option<&Path>) -> Option<&Path> {
+    let usual = || Some(Path::new(DEFAULT_CONFIG)).filter(|path| path.is_file());
+    named.or_else(usual)
+}
+
 fn configuration(named: Option<&Path>) -> Result<Config> {
-    let path = match named {
-        Some(path) => path.to_owned(),
-        None if Path::new(DEFAULT_CONFIG).is_file() => PathBuf::from(DEFAULT_CONFIG),
-        None => return Ok(Config::default()),
-    };
-    let text = fs::read_to_string(&path)
+    let Some(path) = configuration_file(named) else { return Ok(Config::default()) };
+    let text = fs::read_to_string(path)
         .with_context(|| format!("{}: could not read the configuration", path.display()))?;
     let source = SourceText::new(path.display().to_string(), text);
     let base = path.parent().unwrap_or(Path::new(""));

@@ -186,7 +186,9 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
     if code.len() < snapshot.sources.len() {
         set_code_aside(&mut snapshot, &code);
     }
-    kubernetes::facts(&mut snapshot.resources, &snapshot.sources);
+    if snapshot.sources.iter().any(|source| source.format.starts_with(kubernetes::FORMAT)) {
+        kubernetes::facts(&mut snapshot.resources, &snapshot.sources);
+    }
     snapshot.sort();
     Ok(snapshot)
 }

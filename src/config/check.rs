@@ -48,7 +48,14 @@ pub(super) fn gate(top: &Block<'_>, config: &Config, raw: RawGate) -> Gate {
         if left.value == right.value {
             top.report(top.mistake(right.span.clone(), "an environment compared with itself tells nothing"));
         }
-        compare.push((left.value, right.value));
+        let pair = (left.value, right.value);
+        // In the other order it is another comparison: which side is the weaker one counts.
+        if compare.contains(&pair) {
+            let (left_name, right_name) = &pair;
+            let message = format!("`{left_name}` and `{right_name}` are there twice");
+            top.report(top.mistake(left.span, message));
+        }
+        compare.push(pair);
     }
     let gate_names = |names: Vec<Spanned<String>>| {
         let mut known: Vec<String> = Vec::new();

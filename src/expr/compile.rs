@@ -151,6 +151,12 @@ impl<'a> Compiler<'a> {
             let message = format!("`{name}` takes {}, not {count}", function.arity());
             return Err(Diagnostic::new(message, self.source, span.clone()).help(function.usage));
         }
+        let is_place =
+            |expr: &Expr| matches!(expr.kind, Kind::Attribute(..) | Kind::Index(..) | Kind::Variable(_));
+        if function.takes_place() && (expand || !arguments.iter().all(is_place)) {
+            let message = format!("`{name}` takes a place, such as `value.spec.name`");
+            return Err(Diagnostic::new(message, self.source, span.clone()).help(function.usage));
+        }
         Ok(Kind::Call { function, arguments, expand })
     }
 

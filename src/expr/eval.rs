@@ -223,6 +223,11 @@ impl<'a> Evaluator<'a> {
         if function.is_lazy() {
             return self.attempt(function.name, arguments, &expr.span, locals);
         }
+        if function.takes_place() {
+            let place = arguments.first().map_or(Ok(Value::Null), |place| self.at_place(place, locals))?;
+            return (function.call)(vec![place])
+                .or_else(|message| fault(&expr.span, format!("`{}`: {message}", function.name)));
+        }
         let mut values = Vec::with_capacity(arguments.len());
         for argument in arguments {
             values.push(self.owned(argument, locals)?);
@@ -291,6 +296,15 @@ impl<'a> Evaluator<'a> {
                 fault(span, format!("no argument of `try` has a value; the last says: {}", error.message))
             }
             None => fault(span, "`try` takes at least one argument"),
+        }
+    }
+
+    /// Returns what stands at a place, and null where nothing does.
+    fn at_place(&self, place: &Expr, locals: Option<&Locals<'_>>) -> Result<Value> {
+        match self.owned(place, locals) {
+            Ok(value) if is_opaque(&value) => unknown(&place.span, "this value cannot be known here"),
+            Err(error) if error.kind == EvalErrorKind::Fault => Ok(Value::Null),
+            outcome => outcome,
         }
     }
 

@@ -279,3 +279,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_place_may_be_absent_and_a_mistake_may_not() {
+    for (text, expected) in [
+        ("text(s)", "\"dev\""),
+        ("text(m.k.x)", "null"),
+        ("text(m.k.x.y.z)", "null"),
+        ("text(none.x)", "null"),
+        ("text(m[\"nothing\"])", "null"),
+        ("items(l)", "[1, 2, 3]"),
+        ("items(m.lost)", "[]"),
+        ("fields(m.k)", "{ x = 1 }"),
+        ("fields(none)", "{}"),
+        ("selector(m.k)", "{ x = 1 }"),
+        ("selector(servers)", "null"),
+        ("text(lost.x)", "error: `lost` cannot be known here"),
+    ] {
+        check(text, expected);
+    }
+    for text in ["text(1 / 0)", "items([s])", "text(lower(s))", "fields(l...)"] {
+        let mistake = compile(text).unwrap_err().to_string();
+        assert!(mistake.contains("takes a place"), "{text}: {mistake}");
+    }
+}

@@ -413,7 +413,8 @@ pub struct Comparison {
     pub causes: Vec<Cause>,
     /// The findings, most severe first.
     pub findings: Vec<Finding>,
-    /// Acceptances of the configuration that matched nothing or lapsed, each with its place in the configuration.
+    /// Acceptances of the configuration that matched nothing or lapsed, each with its place in the configuration;
+    /// of several comparisons the last one tells those of all.
     pub stale: Vec<String>,
 }
 

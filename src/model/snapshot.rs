@@ -178,7 +178,7 @@ impl Resource {
 
     /// Returns what the resource is called: its address, without a hash that changes with its content.
     pub fn called(&self) -> &str {
-        self.attributes.get(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
+        self.attributes.own(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
     }
 }
 
@@ -210,7 +210,7 @@ impl Snapshot {
 
 impl Missing {
     /// Returns whether resources of the kind are missing, or some of them.
-    fn concerns(&self, kind: &str) -> bool {
+    pub fn concerns(&self, kind: &str) -> bool {
         self.kind.as_deref().is_some_and(|given| match given.strip_prefix('*') {
             Some(end) => kind.ends_with(end),
             None => kind == given,

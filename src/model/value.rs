@@ -163,6 +163,17 @@ impl Map {
         self.0.get(at).map(|(_, value)| value)
     }
 
+    /// Returns the value of one of driftgate's own keys, which begin with `@` and most maps have none of.
+    ///
+    /// Keys are sorted and letters come after `@`, so that the first key mostly tells at once.
+    pub fn own(&self, key: &str) -> Option<&Value> {
+        let (first, _) = self.0.first()?;
+        if first.as_str().as_bytes().first().is_some_and(|byte| *byte > b'@') {
+            return None;
+        }
+        self.get(key)
+    }
+
     /// Returns the entry of `key`, with the key as it is held here.
     pub fn get_entry(&self, key: &str) -> Option<(&Key, &Value)> {
         let at = self.0.binary_search_by(|(k, _)| k.as_str().cmp(key)).ok()?;

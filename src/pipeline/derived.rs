@@ -150,7 +150,7 @@ impl<'a> Links<'a> {
             Self { sources: HashMap::default(), uses: HashMap::default(), made: HashMap::default() };
         let compared = |resource: &&Resource| resource.origin != Origin::Code && resource.owner.is_none();
         for resource in snapshot.resources.iter().filter(compared) {
-            let Some(Value::Map(derived)) = resource.attributes.get(DERIVED) else { continue };
+            let Some(Value::Map(derived)) = resource.attributes.own(DERIVED) else { continue };
             let address = resource.address.as_str();
             links.made.insert(address, resource);
             for (path, from) in derived {

@@ -2,10 +2,12 @@
 //!
 //! This file must not read the clock; the day is given.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::config::Accept;
-use crate::model::{Acceptance, Finding, Value};
+use crate::model::{Acceptance, Comparison, Finding, Value};
 
 /// The `accept` blocks of a configuration on one day, with what became of each.
 #[derive(Debug)]
@@ -31,26 +33,56 @@ impl<'a> Acceptances<'a> {
 
     /// Marks the findings of one comparison that are accepted.
     pub fn apply(&mut self, findings: &mut [Finding]) {
+        self.judge(&mut [findings]);
+    }
+
+    /// Marks the findings of all comparisons of one run that are accepted.
+    ///
+    /// Unlike one comparison after the other, this sees that digits fit one finding here and another there.
+    pub fn apply_to_all<'c>(&mut self, comparisons: impl IntoIterator<Item = &'c mut Comparison>) {
+        let mut all: Vec<&mut [Finding]> =
+            comparisons.into_iter().map(|comparison| comparison.findings.as_mut_slice()).collect();
+        self.judge(&mut all);
+    }
+
+    fn judge(&mut self, comparisons: &mut [&mut [Finding]]) {
         for (block, outcome) in &mut self.blocks {
-            let meant = |finding: &&mut Finding| block.fingerprint.matches(&finding.fingerprint);
-            let mut meant: Vec<&mut Finding> = findings.iter_mut().filter(meant).collect();
-            let found = match meant.as_mut_slice() {
-                [] => Outcome::MatchedNothing,
-                [finding] => changed(block, finding).map_or(Outcome::Holds, Outcome::Changed),
-                // Too few digits: accepting all that happen to start with them would hide the others.
-                several => Outcome::Ambiguous(several.len()),
-            };
-            if let (Outcome::Holds, [finding], false) = (&found, &mut *meant, lapsed(block, self.today)) {
-                finding.accepted = Some(acceptance(block));
+            let fits = |finding: &Finding| block.fingerprint.matches(&finding.fingerprint);
+            let fitting = fitting(comparisons, &fits);
+            // Too few digits: accepting all that happen to start with them would hide the others.
+            if fitting > 1 {
+                *outcome = Outcome::Ambiguous(fitting).max(outcome.clone());
+                continue;
             }
-            if found > *outcome {
-                *outcome = found;
+            for finding in comparisons.iter_mut().flat_map(|findings| findings.iter_mut()) {
+                if !fits(finding) {
+                    continue;
+                }
+                let found = changed(block, finding).map_or(Outcome::Holds, Outcome::Changed);
+                if found == Outcome::Holds && !lapsed(block, self.today) {
+                    finding.accepted = Some(acceptance(block));
+                }
+                if found > *outcome {
+                    *outcome = found;
+                }
             }
         }
     }
 
-    /// Returns a line for each acceptance that does not hold any longer, each with its place.
+    /// Returns a line for each acceptance that certainly does not hold any longer, each with its place.
+    ///
+    /// One that matched nothing is not told: its digits do not say what it is about, and it may well match what
+    /// this run did not look at, such as another pair of environments, their faults or their drift.
     pub fn stale(&self) -> Vec<String> {
+        self.told(false)
+    }
+
+    /// Returns the same, and those that matched nothing; for a run that looked at everything.
+    pub fn stale_after_all(&self) -> Vec<String> {
+        self.told(true)
+    }
+
+    fn told(&self, unmatched: bool) -> Vec<String> {
         let line = |(block, outcome): &(&Accept, Outcome)| {
             let why = match outcome {
                 _ if lapsed(block, self.today) => {
@@ -58,6 +90,7 @@ impl<'a> Acceptances<'a> {
                     format!("lapsed after {until}")
                 }
                 Outcome::Holds => return None,
+                Outcome::MatchedNothing if !unmatched => return None,
                 Outcome::MatchedNothing => "matches no finding".to_owned(),
                 Outcome::Ambiguous(findings) => format!("fits {findings} findings; write more digits"),
                 Outcome::Changed(what) => what.clone(),
@@ -66,6 +99,18 @@ impl<'a> Acceptances<'a> {
         };
         self.blocks.iter().filter_map(line).collect()
     }
+}
+
+/// Returns how many findings are meant: the same one in several comparisons counts once.
+fn fitting(comparisons: &[&mut [Finding]], fits: &dyn Fn(&Finding) -> bool) -> usize {
+    let mut whole: BTreeSet<&str> = BTreeSet::new();
+    let mut most = 0;
+    for findings in comparisons {
+        let fitting: Vec<&Finding> = findings.iter().filter(|finding| fits(finding)).collect();
+        most = most.max(fitting.len());
+        whole.extend(fitting.iter().map(|finding| finding.fingerprint.as_str()));
+    }
+    most.max(whole.len())
 }
 
 fn lapsed(block: &Accept, today: Date) -> bool {
@@ -140,7 +185,7 @@ mod tests {
         let config = testing::config(block);
         let mut acceptances = Acceptances::new(&config.acceptances, TODAY);
         acceptances.apply(findings);
-        acceptances.stale()
+        acceptances.stale_after_all()
     }
 
     fn finding(left: impl Into<Value>, right: impl Into<Value>) -> Finding {
@@ -207,5 +252,37 @@ mod tests {
         let mut findings = [finding(Value::list(["b".into(), "a".into()]), Value::Null)];
         let stale = outcome("accept \"f2a9c1\" {\n reason = \"r\"\n left = [\"a\", \"b\"]\n}", &mut findings);
         assert!(stale.is_empty() && findings[0].accepted.is_some());
+    }
+
+    #[test]
+    fn what_matches_nothing_is_stale_only_after_all() {
+        let config = testing::config("accept \"f2a9c2\" {\n reason = \"r\"\n}");
+        let mut acceptances = Acceptances::new(&config.acceptances, TODAY);
+        acceptances.apply(&mut [finding(1, 2)]);
+        assert_eq!(acceptances.stale(), Vec::<String>::new());
+        assert_eq!(acceptances.stale_after_all().len(), 1);
+        acceptances.apply(&mut [Finding { fingerprint: "f2a9c2ffffffffff".to_owned(), ..finding(1, 2) }]);
+        assert_eq!(acceptances.stale_after_all(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn digits_of_findings_in_several_comparisons() {
+        let config = testing::config("accept \"f2a9c1\" {\n reason = \"r\"\n}");
+        let mut same = [finding(1, 2)];
+        let mut again = [finding(1, 3)];
+        let mut acceptances = Acceptances::new(&config.acceptances, TODAY);
+        acceptances.judge(&mut [&mut same, &mut again]);
+        assert!(acceptances.stale_after_all().is_empty());
+        assert!(same[0].accepted.is_some() && again[0].accepted.is_some());
+
+        let mut one = [finding(1, 2)];
+        let mut other = [Finding { fingerprint: "f2a9c1ffffffffff".to_owned(), ..finding(1, 2) }];
+        let mut acceptances = Acceptances::new(&config.acceptances, TODAY);
+        acceptances.judge(&mut [&mut one, &mut other]);
+        assert_eq!(
+            acceptances.stale(),
+            ["driftgate.hcl:1: acceptance of f2a9c1 fits 2 findings; write more digits"]
+        );
+        assert!(one[0].accepted.is_none() && other[0].accepted.is_none());
     }
 }

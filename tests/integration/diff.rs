@@ -315,27 +315,6 @@ fn each_changed_attribute_is_one_finding() {
     assert_eq!(paths, expected);
 }
 
-/// The report that README shows is what its first command prints, apart from the lines it leaves out.
-#[test]
-fn readme_shows_the_report_of_the_shop() {
-    let readme = include_str!("../../README.md");
-    let (_, shown) = readme.split_once("$ driftgate diff -c fixtures/shop/driftgate.hcl dev prod\n").unwrap();
-    let (shown, _) = shown.split_once("```").unwrap();
-    let output = Case::new()
-        .program()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("COLUMNS", "96")
-        .args(["diff", "-c", "fixtures/shop/driftgate.hcl", "dev", "prod"])
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let mut printed = printed.lines();
-    for line in shown.lines().filter(|line| !line.trim().is_empty() && line.trim() != "…") {
-        assert!(printed.any(|printed| printed == line), "README shows what is not printed there: {line:?}");
-    }
-}
-
 /// Of a name that `name_prefix` led to, only the prefix was chosen; another prefix is a difference.
 #[test]
 fn a_name_that_terraform_completed_is_compared_by_its_prefix() {

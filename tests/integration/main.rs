@@ -8,8 +8,10 @@
 mod causes;
 mod diff;
 mod explain;
+mod gate;
 mod kubernetes;
 mod pairing;
+mod readme;
 mod refusals;
 mod rules;
 mod secrets;

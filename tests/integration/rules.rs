@@ -228,7 +228,6 @@ fn acceptances_that_do_not_hold_any_longer() {
     for (fingerprint, body, says) in [
         (fingerprint.as_str(), "until  = \"2020-01-31\"", "lapsed after 2020-01-31"),
         (&fingerprint, "right  = \"m6i.large\"", "no longer fits"),
-        ("0123456789abcdef", "", "matches no finding"),
     ] {
         let (case, report) =
             configured(&format!("accept \"{fingerprint}\" {{\n  reason = \"r\"\n  {body}\n}}\n"));

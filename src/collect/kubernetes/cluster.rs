@@ -37,7 +37,8 @@ const PASSING: &str = "node.kubernetes.io/";
 /// Makes the resource of the cluster, or adds to the one that is there.
 pub(super) fn gather(resources: &mut Vec<Resource>, sources: &[Source]) {
     // Manifests say what a cluster shall have and not what it is.
-    if !resources.iter().any(|resource| resource.origin == Origin::Live && is_object(resource)) {
+    let runs = |r: &Resource| r.kind == CLUSTER || r.origin == Origin::Live && is_object(r);
+    if !resources.iter().any(runs) {
         return;
     }
     let mut facts = facts(resources);

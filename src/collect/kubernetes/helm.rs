@@ -17,6 +17,8 @@ use crate::model::{Address, Key, Map, Provenance, Resource, Secret, Value};
 
 /// The kind of a release, and the name of its owner in what Helm keeps of it.
 const KIND: &str = "helm_release";
+/// The kind of object in which Helm keeps releases, where it is not told to keep them elsewhere.
+const SECRET: &str = "Secret";
 /// The type of the Secret in which Helm keeps one revision of a release.
 ///
 /// Source: <https://helm.sh/docs/topics/advanced/#storage-backends>
@@ -29,6 +31,14 @@ struct Revision {
     index: usize,
     number: i64,
     status: CompactString,
+}
+
+/// Says that releases may be there that were not read, where their Secrets were not.
+pub(super) fn hide(collected: &mut Collected) {
+    let refused = collected.missing.iter().any(|missing| missing.concerns(SECRET));
+    if refused || collected.scope.without.iter().any(|without| without == SECRET) {
+        collected.scope.without.push(KIND.into());
+    }
 }
 
 /// Adds a resource for each release, and makes it the owner of the objects that keep its revisions.
@@ -50,7 +60,7 @@ pub(super) fn decode(collected: &mut Collected) {
         let Some(resource) = collected.resources.get(chosen.index) else { continue };
         let payload = resource.attributes.get("data").and_then(|data| data.get("release"));
         let (encoded, doubly) =
-            (payload.and_then(Value::as_str).unwrap_or_default(), resource.kind == "Secret");
+            (payload.and_then(Value::as_str).unwrap_or_default(), resource.kind == SECRET);
         let mut attributes = match release(encoded, doubly) {
             Ok(attributes) => attributes,
             Err(why) => {
@@ -96,7 +106,7 @@ fn revision(resource: &Resource) -> Option<(CompactString, i64, CompactString)> 
     let attributes = &resource.attributes;
     let label = |key: &str| text(attributes, &["metadata", "labels", key]);
     let is_kept = match resource.kind.as_str() {
-        "Secret" => text(attributes, &["type"]) == Some(TYPE),
+        SECRET => text(attributes, &["type"]) == Some(TYPE),
         "ConfigMap" => {
             label("owner") == Some("helm")
                 && attributes.get("data").is_some_and(|data| data.get("release").is_some())

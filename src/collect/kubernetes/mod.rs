@@ -39,8 +39,11 @@ use super::collected::Collected;
 use super::json::STRUCTURAL;
 use crate::model::{Address, Value};
 
+/// How every format begins that objects come from.
+pub(super) const FORMAT: &str = "kubernetes";
+
 /// What an input of manifests turned out to be.
-const FORMAT: &str = "kubernetes objects";
+const MANIFESTS: &str = "kubernetes objects";
 
 /// Addresses that stand twice, reported for one input; more would only bury the first.
 const MAX_WARNINGS: usize = 20;
@@ -69,6 +72,7 @@ pub fn document(name: &str, value: Value, namespace: Option<&str>) -> Result<Col
 /// and Secrets brought to clear text and marked so that they are sealed.
 pub(super) fn finish(collected: &mut Collected) {
     helm::decode(collected);
+    helm::hide(collected);
     secret::open(collected);
 }
 
@@ -88,7 +92,7 @@ fn collect(parts: Vec<Part<'_>>, namespace: Option<&str>) -> Result<Collected, M
         scopes.learn(&document.value);
     }
     let objects = Objects { namespace, is_cluster_scoped: &|kind| scopes.is_cluster_scoped(kind) };
-    let mut collected = Collected::new(FORMAT);
+    let mut collected = Collected::new(MANIFESTS);
     for Part { file, is_input, documents } in parts {
         let name = CompactString::from(file);
         let place = |warning: String| if is_input { warning } else { format!("{file}: {warning}") };

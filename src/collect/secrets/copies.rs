@@ -104,7 +104,7 @@ impl<'a> Copies<'a> {
             if found.start() == 0 && found.end() == text.len() {
                 return Some(Value::Secret(self.key.fingerprint(text)));
             }
-            if is_word(&text[found.range()]) {
+            if is_word(&text[found.range()]) && !is_assigned(&text[..found.start()]) {
                 continue;
             }
             if found.len() < MIN_PART && !stands_alone(text, found.start(), found.end()) {
@@ -126,6 +126,11 @@ impl<'a> Copies<'a> {
 /// hosts and in sentences, and hiding it there would hide what they are without hiding the secret.
 fn is_word(text: &str) -> bool {
     text.len() <= LONGEST_WORD && text.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Returns whether what follows is a value of its own, as in `password=` and `"password": "`.
+fn is_assigned(before: &str) -> bool {
+    before.trim_end_matches([' ', '"', '\'']).ends_with(['=', ':'])
 }
 
 /// Encodes a text as `urlencode` does.

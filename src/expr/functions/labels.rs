@@ -65,6 +65,17 @@ pub fn selects(selector: &Value, labels: Option<&Map>) -> Result<bool, String> {
     Ok(true)
 }
 
+/// Returns whether a value is a selector, so that [`selects`] of it is no mistake.
+pub(super) fn is_selector(value: &Value) -> bool {
+    let Value::Map(selector) = value else { return false };
+    let is_known = |expression: &Value| {
+        let operator = expression.get("operator").and_then(Value::as_str);
+        operator.is_some_and(|operator| ["In", "NotIn", "Exists", "DoesNotExist"].contains(&operator))
+    };
+    !is_label_selector(selector)
+        || selector.get("matchExpressions").and_then(Value::as_list).unwrap_or_default().iter().all(is_known)
+}
+
 /// Returns whether a selector has the form with `matchLabels`; labels may have that name, but no such value.
 fn is_label_selector(selector: &Map) -> bool {
     selector.iter().any(|(key, value)| match key.as_str() {
@@ -120,6 +131,29 @@ mod tests {
                 Ok(expected),
                 "{selector} {labels}"
             );
+        }
+    }
+
+    /// `is_selector` says beforehand for whom `selects` fails.
+    #[test]
+    fn of_a_selector_it_is_known_what_it_selects() {
+        for text in [
+            "null",
+            "3",
+            "\"app\"",
+            "[]",
+            "{}",
+            "{ app = 1 }",
+            "{ matchLabels = null }",
+            "{ matchExpressions = [3] }",
+            "{ matchExpressions = [{ key = \"a\", operator = \"Exists\" }] }",
+            "{ matchLabels = { a = \"b\" }, matchExpressions = [{ key = \"a\", operator = \"Like\" }] }",
+            "{ matchExpressions = [{ key = \"a\", operator = \"Exists\" }, { key = \"a\", operator = null }] }",
+        ] {
+            let selector = value(text);
+            let labels = value("{ a = \"b\" }");
+            let is_known = selects(&selector, labels.as_map()).is_ok();
+            assert_eq!(is_selector(&selector), is_known && !selector.is_null(), "{text}");
         }
     }
 

@@ -14,6 +14,8 @@ mod instances;
 mod labels;
 mod network;
 mod numbers;
+mod places;
+mod removed;
 mod strings;
 mod types;
 mod units;
@@ -44,6 +46,11 @@ impl Function {
     /// Returns whether arguments are evaluated one by one, and failures are no failures.
     pub(super) fn is_lazy(&self) -> bool {
         matches!(self.name, "try" | "can")
+    }
+
+    /// Returns whether it takes what stands at a place, which may be absent.
+    pub(super) fn takes_place(&self) -> bool {
+        places::TABLE.iter().any(|(name, ..)| *name == self.name)
     }
 
     /// Returns whether it asks for what else an environment holds, which only the scope can tell.
@@ -101,6 +108,8 @@ static ALL: LazyLock<Vec<Function>> = LazyLock::new(|| {
         labels::TABLE,
         network::TABLE,
         numbers::TABLE,
+        places::TABLE,
+        removed::TABLE,
         strings::TABLE,
         types::TABLE,
         units::TABLE,

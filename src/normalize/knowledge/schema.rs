@@ -36,7 +36,7 @@ impl Schemas {
     pub fn new(snapshots: Sides<&Snapshot>) -> Self {
         let mut kinds: BTreeMap<&str, Gathered<'_>> = BTreeMap::new();
         for resource in snapshots.left.resources.iter().chain(&snapshots.right.resources) {
-            let Some(schemas) = resource.attributes.get(SCHEMA).and_then(Value::as_map) else { continue };
+            let Some(schemas) = resource.attributes.own(SCHEMA).and_then(Value::as_map) else { continue };
             for (kind, schema) in schemas {
                 if let Value::Map(schema) = schema {
                     gather(schema, kinds.entry(kind.as_str()).or_default());

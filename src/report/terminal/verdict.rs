@@ -2,6 +2,8 @@
 //!
 //! This file must not call anything clean that was not read completely.
 
+use std::collections::BTreeSet;
+
 use super::summary::is_incomplete;
 use super::text::{Line, Style, plural, shorten};
 use crate::model::{Mode, Report, Severity, Summary};
@@ -19,12 +21,15 @@ pub(crate) fn line(report: &Report, width: Option<usize>) -> Line {
         return line.with(Style::Plain, &shorten(first, room.max(20))).with(Style::Plain, &more);
     }
     let line = if report.passes() { verdict(Style::Pass, "PASS") } else { verdict(Style::Fail, "FAIL") };
-    let incomplete = report
-        .comparisons
-        .iter()
-        .flat_map(|comparison| [&comparison.sides.left, &comparison.sides.right])
-        .map(|side| side.sources.iter().filter(|source| is_incomplete(source)).count())
-        .sum::<usize>();
+    // An environment may be in several comparisons, and is one all the same.
+    let sides = report.comparisons.iter().flat_map(|c| [&c.sides.left, &c.sides.right]);
+    let incomplete: BTreeSet<(&str, &str)> = sides
+        .flat_map(|side| {
+            let sources = side.sources.iter().filter(|source| is_incomplete(source));
+            sources.map(|source| (side.environment.as_str(), source.name.as_str()))
+        })
+        .collect();
+    let incomplete = incomplete.len();
     let summary = report.summary();
     line.with(Style::Plain, &counts(report, &summary, incomplete)).with(
         Style::Plain,
@@ -49,8 +54,12 @@ fn counts(report: &Report, summary: &Summary, incomplete: usize) -> String {
         return counts.join(", ");
     }
     let read = if incomplete > 0 { " in what could be read" } else { "" };
-    let what =
-        if report.comparisons.iter().all(|c| c.mode == Mode::Check) { "faults" } else { "differences" };
+    let checks = report.comparisons.iter().filter(|c| c.mode == Mode::Check).count();
+    let what = match checks {
+        0 => "differences",
+        all if all == report.comparisons.len() => "faults",
+        _ => "differences or faults",
+    };
     let others = if summary.accepted > 0 { "no other" } else { "no" };
     format!("{others} {what}{read}")
 }
