@@ -10,6 +10,7 @@ kind "cluster" {
   volatile = [
     "crds", "storage_classes", "ingress_classes", "runtime_classes", "priority_classes",
     "version.buildDate", "version.gitCommit", "version.gitTreeState", "version.goVersion", "version.compiler",
+    "version.major", "version.minor",
   ]
   sets = [
     "node_pools.kubelet", "node_pools.runtime", "node_pools.os_image", "node_pools.kernel", "node_pools.os",

@@ -7,6 +7,10 @@ kind "Ingress.networking.k8s.io" {
   assigned = ["spec.ingressClassName"]
   sets     = ["spec.tls", "spec.tls.hosts"]
   keys     = { "spec.rules" = "host", "spec.rules.http.paths" = ["path", "pathType"] }
+  instead = {
+    "spec.defaultBackend.service.port.number"           = "name"
+    "spec.rules.http.paths.backend.service.port.number" = "name"
+  }
   references = {
     "spec.defaultBackend.service.name"           = "Service"
     "spec.ingressClassName"                      = "IngressClass.networking.k8s.io"

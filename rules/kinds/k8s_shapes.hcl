@@ -97,6 +97,7 @@ kind "shape.container" {
     "lifecycle.preStop"   = "shape.probe"
   }
   images     = ["image"]
+  implied    = { imagePullPolicy = "image" }
   quantities = ["resources.limits.*", "resources.requests.*", "env.valueFrom.resourceFieldRef.divisor"]
   wholes     = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "lifecycle.postStart", "lifecycle.preStop"]
   sets       = ["securityContext.capabilities.add", "securityContext.capabilities.drop"]

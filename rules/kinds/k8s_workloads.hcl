@@ -138,6 +138,7 @@ kind "VerticalPodAutoscaler.autoscaling.k8s.io" {
 kind "PodDisruptionBudget.policy" {
   embeds        = { "spec.selector" = "shape.label_selector" }
   telling_empty = ["spec.selector"]
+  instead       = { "spec.maxUnavailable" = "minAvailable" }
   defaults      = { "spec.unhealthyPodEvictionPolicy" = "IfHealthyBudget" }
 }
 

@@ -397,7 +397,7 @@ rule "k8s/disruption-budget-differs" {
   kind     = "PodDisruptionBudget.policy"
   path     = ["spec.minAvailable", "spec.maxUnavailable"]
   severity = explained ? "info" : "low"
-  message  = "${left.env} has ${coalesce(try(tostring(left.value), ""), "none")}, ${right.env} has ${coalesce(try(tostring(right.value), ""), "none")}"
+  message  = "${left.env} has ${try(join(", ", [for key, value in left.value : "${key} ${value}"]), coalesce(try(tostring(left.value), ""), "none"))}, ${right.env} has ${try(join(", ", [for key, value in right.value : "${key} ${value}"]), coalesce(try(tostring(right.value), ""), "none"))}"
   remedy   = "protect ${upper_env.env} at least as well as ${lower_env.env}"
 }
 

@@ -696,6 +696,17 @@ test "k8s/disruption-budget-differs" "a share and a number" {
   }
 }
 
+test "k8s/disruption-budget-differs" "the same thing said in two ways is one difference" {
+  kind  = "PodDisruptionBudget.policy"
+  left  = { spec = { maxUnavailable = 1 } }
+  right = { spec = { minAvailable = 2 } }
+  expect {
+    rule     = "k8s/disruption-budget-differs"
+    path     = "spec.minAvailable"
+    severity = "low"
+  }
+}
+
 test "k8s/disruption-budget-differs" "other pods" {
   kind  = "PodDisruptionBudget.policy"
   left  = { spec = { maxUnavailable = 1, selector = { matchLabels = { app = "web" } } } }

@@ -11,9 +11,10 @@ mod lists;
 
 use std::borrow::Cow;
 
-pub use causes::{Declarations, Explanation, Same, Variable, explain};
+pub use causes::{Declarations, Explanation, Running, Same, Variable, explain};
 pub use foreign::resolve;
 
+use crate::collect::kubernetes::pulled;
 use crate::collect::secrets::{may_be, without_fingerprints};
 use crate::model::{
     Change, ChangeKind, Foreign, Key, Map, Origin, Path, Secret, Segment, SetAside, Sides, Value,
@@ -150,11 +151,16 @@ impl Differ<'_> {
                 std::cmp::Ordering::Greater => only.right.extend(right.next()),
                 std::cmp::Ordering::Equal => {
                     let (Some((key, l)), Some((_, r))) = (left.next(), right.next()) else { break };
-                    if !self.is_owned(key, Sides::new(l, r), values, node) {
+                    if !self.is_owned(key, Sides::new(l, r), values, node)
+                        && !self.is_implied(key, Sides::new(l, r), values, node)
+                    {
                         self.entry(key, Sides::new(l, r), node);
                     }
                 }
             }
+        }
+        if !only.left.is_empty() && !only.right.is_empty() {
+            self.instead(&mut only, node);
         }
         if only.left.is_empty() && only.right.is_empty() {
             return;
@@ -206,6 +212,71 @@ impl Differ<'_> {
             self.path.pop();
         }
         owned
+    }
+
+    /// Sets aside what on both sides only follows from an image beside it, which is compared itself.
+    fn is_implied(
+        &mut self,
+        key: &str,
+        values: Sides<&Value>,
+        parents: Sides<&Map>,
+        node: Option<&Node>,
+    ) -> bool {
+        if values.left == values.right {
+            return false;
+        }
+        let Some(beside) = node.and_then(|node| node.child(key)).and_then(|child| child.implied.as_ref())
+        else {
+            return false;
+        };
+        let follows = |value: &Value, parent: &Map| {
+            let image = parent.get(beside).and_then(Value::as_str);
+            image.is_some_and(|image| value.as_str() == Some(pulled(image)))
+        };
+        let implied = follows(values.left, parents.left) && follows(values.right, parents.right);
+        if implied {
+            self.path.push(Segment::Key(key.into()));
+            self.aside(Reason::Equivalent, values);
+            self.path.pop();
+        }
+        implied
+    }
+
+    /// Makes one difference of two attributes of which each side has another, and which say the same thing
+    /// in two ways; what stands under the other name is shown with it.
+    fn instead(&mut self, only: &mut Sides<Vec<&(Key, Value)>>, node: Option<&Node>) {
+        let other =
+            |key: &str| node.and_then(|node| node.child(key)).and_then(|child| child.instead.as_ref());
+        let pairs = |these: &[&(Key, Value)], those: &[&(Key, Value)]| -> Vec<(Key, Key)> {
+            let told = these.iter().filter(|(_, value)| !value.is_empty()).filter_map(|(key, _)| {
+                let (there, _) = those.iter().find(|(k, v)| Some(k) == other(key) && !v.is_empty())?;
+                Some((key.clone(), there.clone()))
+            });
+            told.collect()
+        };
+        let named = |(key, value): &(Key, Value)| Value::map([(key.clone(), value.clone())]);
+        let take = |entries: &mut Vec<_>, key: &Key| {
+            let at = entries.iter().position(|(k, _): &&(Key, Value)| k == key)?;
+            Some(entries.remove(at))
+        };
+        for (is_left, pairs) in
+            [(true, pairs(&only.left, &only.right)), (false, pairs(&only.right, &only.left))]
+        {
+            for (key, place) in pairs {
+                let (these, those) = if is_left {
+                    (&mut only.left, &mut only.right)
+                } else {
+                    (&mut only.right, &mut only.left)
+                };
+                let (Some(this), Some((_, that))) = (take(these, &key), take(those, &place)) else {
+                    continue;
+                };
+                let this = named(this);
+                self.path.push(Segment::Key(place.as_str().into()));
+                self.change(if is_left { Sides::new(&this, that) } else { Sides::new(that, &this) });
+                self.path.pop();
+            }
+        }
     }
 
     /// Compares entries whose keys only one side has: keys may differ by the words of the environment only.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::Found;
+use super::derived::Taken;
 use super::judge::plain;
 use crate::model::{Cause, ChangeKind, Finding, Segment, Sides, Value};
 
@@ -20,8 +21,9 @@ pub(super) fn group(found: &mut [Found]) -> Vec<Cause> {
     let mut groups = Groups::default();
     let systematic = systematic(found);
     let modules = modules(found);
+    let taken = taken(found);
     for found in found {
-        let Some((key, cause)) = cause_of(found, &systematic, &modules) else { continue };
+        let Some((key, cause)) = cause_of(found, &systematic, &modules, &taken) else { continue };
         found.finding.cause = Some(groups.add(key, cause));
     }
     groups.causes
@@ -34,6 +36,8 @@ enum Key {
     Probable(String),
     Systematic(Substituted),
     Module(String),
+    /// What is taken from where, and in which environment alone.
+    Taken(String, String, String),
 }
 
 /// What was put in the place of what; where that says little, with the attribute.
@@ -47,11 +51,14 @@ struct Groups {
 
 impl Groups {
     fn add(&mut self, key: Key, cause: Cause) -> usize {
+        let explained = cause.explained;
         let at = *self.at.entry(key).or_insert_with(|| {
             self.causes.push(cause);
             self.causes.len() - 1
         });
         self.causes[at].findings += 1;
+        // Several findings of one cause are explained when each is.
+        self.causes[at].explained &= explained;
         at
     }
 }
@@ -60,6 +67,7 @@ fn cause_of(
     found: &Found,
     systematic: &HashMap<Substituted, usize, FixedState>,
     modules: &[(String, Sides<Option<String>>, String)],
+    taken: &HashMap<Key, usize, FixedState>,
 ) -> Option<(Key, Cause)> {
     let finding = &found.finding;
     if let Some((explanation, variable)) =
@@ -79,6 +87,13 @@ fn cause_of(
             Cause { summary: plain(summary), explained: explanation.declared, at, findings: 0 },
         ));
     }
+    if let Some((key, source)) = found.taken.as_ref().map(|source| (key_of(source), source))
+        && taken.get(&key).is_some_and(|findings| *findings > 1)
+    {
+        let summary = plain(format!("{} of {}: only in {}", source.path, source.address, source.environment));
+        let cause = Cause { summary, explained: finding.explained, at: source.at.clone(), findings: 0 };
+        return Some((key, cause));
+    }
     if finding.explained {
         return None;
     }
@@ -95,6 +110,19 @@ fn cause_of(
     let summary = plain(format!("{} → {} in {places} places", short(left), short(right)));
     let cause = Cause { summary, explained: false, at: Sides::default(), findings: 0 };
     Some((Key::Systematic(substituted), cause))
+}
+
+fn key_of(source: &Taken) -> Key {
+    Key::Taken(source.address.clone(), source.path.clone(), source.environment.clone())
+}
+
+/// Counts how many resources miss the same value of the same source.
+fn taken(found: &[Found]) -> HashMap<Key, usize, FixedState> {
+    let mut counts = HashMap::default();
+    for source in found.iter().filter_map(|found| found.taken.as_ref()) {
+        *counts.entry(key_of(source)).or_default() += 1;
+    }
+    counts
 }
 
 /// Counts how often the same was put in the place of the same, where nothing else explains it.

@@ -20,6 +20,19 @@ const FROM: &str = "@from";
 /// How many places a message names.
 const NAMED: usize = 3;
 
+/// Where a value comes from that one side only has: several resources may miss it for that one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// What the source is called, without a hash of its content.
+    pub(super) address: String,
+    /// Where in the source it stands.
+    pub(super) path: String,
+    /// The environment that has it.
+    pub(super) environment: String,
+    /// File and line of the source, where a finding of it says so.
+    pub(super) at: Sides<Option<String>>,
+}
+
 /// Folds findings that derive from each other; returns how many were dropped because a side does not know.
 pub(super) fn fold(found: &mut Vec<Found>, snapshots: Sides<&Snapshot>) -> u64 {
     let links = snapshots.map(Links::new);
@@ -31,13 +44,15 @@ pub(super) fn fold(found: &mut Vec<Found>, snapshots: Sides<&Snapshot>) -> u64 {
         environments: snapshots.map(|snapshot| snapshot.environment.as_str()),
         fate: vec![Fate::Stays; found.len()],
         said: vec![Vec::new(); found.len()],
+        taken: vec![None; found.len()],
         unknown: 0,
     };
     let places = places(found);
     for at in 0..found.len() {
         fold.settle(found, at, &places);
     }
-    let Fold { fate, said, unknown, .. } = fold;
+    let Fold { fate, said, taken, unknown, .. } = fold;
+    name_sources(found, taken, snapshots);
     for (at, fate) in fate.iter().enumerate() {
         let Fate::Told(winner) = *fate else { continue };
         let Some((severity, rule)) = found.get(at).map(|f| (f.finding.severity, f.finding.rule.clone()))
@@ -63,6 +78,32 @@ pub(super) fn fold(found: &mut Vec<Found>, snapshots: Sides<&Snapshot>) -> u64 {
     let mut fate = fate.into_iter();
     found.retain(|_| matches!(fate.next(), Some(Fate::Stays) | None));
     unknown
+}
+
+/// Notes at each finding where the value comes from that one side only has.
+fn name_sources(
+    found: &mut [Found],
+    taken: Vec<Option<(bool, Place<'_>, Sides<Option<String>>)>>,
+    snapshots: Sides<&Snapshot>,
+) {
+    if taken.iter().all(Option::is_none) {
+        return;
+    }
+    let called = snapshots.map(|snapshot| {
+        let all = snapshot.resources.iter().map(|resource| (resource.address.as_str(), resource.called()));
+        all.collect::<HashMap<_, _, FixedState>>()
+    });
+    for (found, taken) in found.iter_mut().zip(taken) {
+        let Some((is_left, (address, path), at)) = taken else { continue };
+        let (called, snapshot) =
+            if is_left { (&called.left, snapshots.left) } else { (&called.right, snapshots.right) };
+        found.taken = Some(Taken {
+            address: called.get(address).copied().unwrap_or(address).to_owned(),
+            path: path.to_owned(),
+            environment: snapshot.environment.clone(),
+            at,
+        });
+    }
 }
 
 /// What becomes of a finding.
@@ -169,10 +210,12 @@ struct Fold<'a> {
     fate: Vec<Fate>,
     /// What each finding says beyond its message.
     said: Vec<Vec<String>>,
+    /// Of values that one side only has: which, where from, and where that is declared.
+    taken: Vec<Option<(bool, Place<'a>, Sides<Option<String>>)>>,
     unknown: u64,
 }
 
-impl Fold<'_> {
+impl<'a> Fold<'a> {
     fn settle(&mut self, found: &[Found], at: usize, places: &Sides<Places>) {
         let Some(finding) = found.get(at).map(|found| &found.finding) else { return };
         self.say_who_uses_it(finding, at);
@@ -205,12 +248,12 @@ impl Fold<'_> {
             }
             (Some(there), None) => {
                 let one_sided = missing.right && whole(&sources.left);
-                self.missed(found, at, (there, &places.left), one_sided, |f| f.values.right.is_none());
+                self.missed(found, at, (true, there, &places.left), one_sided, |f| f.values.right.is_none());
                 self.say_where_from(at, from);
             }
             (None, Some(there)) => {
                 let one_sided = missing.left && whole(&sources.right);
-                self.missed(found, at, (there, &places.right), one_sided, |f| f.values.left.is_none());
+                self.missed(found, at, (false, there, &places.right), one_sided, |f| f.values.left.is_none());
                 self.say_where_from(at, from);
             }
         }
@@ -221,13 +264,14 @@ impl Fold<'_> {
         &mut self,
         found: &[Found],
         at: usize,
-        (there, places): (Place<'_>, &Places),
+        (is_left, there, places): (bool, Place<'a>, &Places),
         one_sided: bool,
         lacks: impl Fn(&Finding) -> bool,
     ) {
         if !one_sided {
             return;
         }
+        let mut declared = Sides::default();
         for source in candidates(places, there, found) {
             let Some(finding) = found.get(source).map(|found| &found.finding) else { continue };
             if source == at {
@@ -237,8 +281,12 @@ impl Fold<'_> {
                 // The whole of it is on one side only, which says all of its values at once.
                 self.set(at, Fate::Told(source));
             } else if lacks(finding) {
+                declared = finding.declared_at.clone();
                 self.set(source, Fate::Told(at));
             }
+        }
+        if let Some(slot) = self.taken.get_mut(at) {
+            *slot = Some((is_left, there, declared));
         }
     }
 

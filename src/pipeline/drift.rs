@@ -149,6 +149,7 @@ pub fn drift(
             finding,
             explanation,
             substitutions: substitutions.clone(),
+            taken: None,
         }));
     }
     set_aside.unknown += derived::fold(&mut found, snapshots);

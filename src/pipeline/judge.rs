@@ -4,15 +4,19 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::{Names, Settings};
 use crate::collect::secrets::without_fingerprints;
-use crate::diff::{self, Declarations, Explanation, Outcome, Substitution};
+use crate::diff::{self, Declarations, Explanation, Outcome, Running, Substitution};
 use crate::model::{
-    Address, Change, ChangeKind, Finding, InstanceKey, Mode, Path, Resource, SetAside, Severity, Sides, Value,
+    Address, Change, ChangeKind, Finding, InstanceKey, Key, Mode, Origin, Path, Resource, Segment, SetAside,
+    Severity, Sides, Value,
 };
 use crate::normalize::Side;
 use crate::normalize::knowledge::KindKnowledge;
 use crate::normalize::meaning::{Meaning, Used};
+use crate::normalize::scalar::{is_default, same_scalar};
 use crate::pair::Unpaired;
 use crate::rules::{self, Expected, Ignored, Judged, RuleError, Subject};
 
@@ -170,12 +174,13 @@ impl Judge<'_> {
                 );
                 // Who declared a difference is good to know, too, where a relation is expected to hold.
                 let explanation = outcome.covers.first().and_then(|at| changes.get(*at));
-                let explanation = explanation.and_then(|change| self.explain(kind, &address, change));
+                let explanation =
+                    explanation.and_then(|change| self.explain(kind, known, resources, &address, change));
                 judgement.findings.push((finding, explanation));
             }
         }
         for (change, _) in changes.into_iter().zip(spoken).filter(|(_, spoken)| !spoken) {
-            let explanation = self.explain(kind, &address, &change);
+            let explanation = self.explain(kind, known, resources, &address, &change);
             let written = base.declared_at(&change.path);
             let explained = self.settings.explained.unwrap_or_else(|| {
                 known.declared
@@ -211,7 +216,14 @@ impl Judge<'_> {
         Ok(judgement)
     }
 
-    fn explain(&self, kind: &str, address: &Sides<Option<Address>>, change: &Change) -> Option<Explanation> {
+    fn explain(
+        &self,
+        kind: &str,
+        known: &KindKnowledge,
+        resources: Sides<Option<&Resource>>,
+        address: &Sides<Option<Address>>,
+        change: &Change,
+    ) -> Option<Explanation> {
         // What was declared is one of the sides, and no variable makes it differ from what runs.
         if self.mode == Mode::Drift {
             return None;
@@ -221,7 +233,29 @@ impl Judge<'_> {
             self.meaning.left.value(left, None, "", &mut used)
                 == self.meaning.right.value(right, None, "", &mut used)
         };
-        diff::explain(self.declarations, &same, kind, address.as_ref().map(Option::as_ref), change)
+        let as_declared = |is_left: bool, path: &Path, runs: &Value, declared: &Value| {
+            let keys = path.segments().iter().filter_map(|segment| match segment {
+                Segment::Key(key) => Some(key.as_str()),
+                _ => None,
+            });
+            let key = keys.clone().last().unwrap_or_default();
+            let node = keys.into_iter().try_fold(&known.root, |node, key| node.child(key));
+            if same_scalar(runs, declared, node) || (is_default(runs, node) && is_default(declared, node)) {
+                return true;
+            }
+            // Both are of one environment, where every text stands for itself.
+            let meaning = if is_left { self.meaning.left.exact() } else { self.meaning.right.exact() };
+            let mut used = Used::default();
+            meaning.value(runs, node, key, &mut used) == meaning.value(declared, node, key, &mut used)
+        };
+        let running = match (resources.left, resources.right) {
+            (Some(left), Some(right)) if left.origin == Origin::Live || right.origin == Origin::Live => {
+                Some(Running { resources: Sides::new(left, right), as_declared: &as_declared })
+            }
+            _ => None,
+        };
+        let address = address.as_ref().map(Option::as_ref);
+        diff::explain(self.declarations, &same, kind, address, change, running)
     }
 
     fn ids(&self, indices: Sides<Option<usize>>) -> Sides<Option<String>> {
@@ -287,6 +321,7 @@ impl Base<'_> {
         only: Sides<Vec<Value>>,
         said: Said,
     ) -> Finding {
+        let path = without_marks(path);
         let mut redacted = false;
         let mut masked = |value: Value| mask(value, &mut redacted);
         let values = values.map(|value| value.map(&mut masked));
@@ -344,10 +379,36 @@ fn mask(value: Value, redacted: &mut bool) -> Value {
         },
         Value::List(items) => Value::list(items.into_vec().into_iter().map(|item| mask(item, redacted))),
         Value::Map(map) => {
-            Value::map(map.into_entries().into_iter().map(|(key, item)| (key, mask(item, redacted))))
+            let key = |key: Key| without_fingerprints(&key).map_or(key, |short| Key::new(&short));
+            Value::map(map.into_entries().into_iter().map(|(name, item)| (key(name), mask(item, redacted))))
         }
         other => other,
     }
+}
+
+/// Shortens the marks of secrets in the names that a path leads through: a finding is called the same in every
+/// run, whatever key its secrets were sealed under.
+fn without_marks(path: Path) -> Path {
+    let short = |text: &CompactString| without_fingerprints(text).map(CompactString::from);
+    let is_marked = |segment: &Segment| match segment {
+        Segment::Key(key) => short(key).is_some(),
+        Segment::Element(names) => names.iter().any(|(_, name)| short(name).is_some()),
+        Segment::Index(_) | Segment::Member => false,
+    };
+    if !path.segments().iter().any(is_marked) {
+        return path;
+    }
+    let shortened = path.segments().iter().map(|segment| match segment {
+        Segment::Key(key) => Segment::Key(short(key).unwrap_or_else(|| key.clone())),
+        Segment::Element(names) => {
+            let name = |(key, name): &(CompactString, CompactString)| {
+                (key.clone(), short(name).unwrap_or_else(|| name.clone()))
+            };
+            Segment::Element(names.iter().map(name).collect())
+        }
+        other => other.clone(),
+    });
+    shortened.collect()
 }
 
 pub(super) fn plain(text: String) -> String {

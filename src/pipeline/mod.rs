@@ -64,6 +64,8 @@ struct Found {
     finding: Finding,
     explanation: Option<Explanation>,
     substitutions: Vec<Substitution>,
+    /// Where the value comes from that only one side has.
+    taken: Option<derived::Taken>,
 }
 
 /// Compares two environments.
@@ -133,6 +135,7 @@ pub fn compare(
             finding,
             explanation,
             substitutions: substitutions.clone(),
+            taken: None,
         }));
     }
     set_aside.unknown += derived::fold(&mut found, snapshots);

@@ -106,7 +106,7 @@ fn pod(spec: &mut Map) {
         each(spec, list, |container| {
             requests_of_limits(container);
             if let Some(image) = container.get("image").and_then(Value::as_str) {
-                let policy = if is_latest(image) { "Always" } else { "IfNotPresent" };
+                let policy = pulled(image);
                 fill(container, "imagePullPolicy", policy);
             }
             if on_host {
@@ -117,10 +117,13 @@ fn pod(spec: &mut Map) {
     }
 }
 
-/// Returns whether an image has no digest and the tag `latest` or none.
-fn is_latest(image: &str) -> bool {
+/// Returns when an image is pulled where nobody says it: what may move under its name each time, else once.
+///
+/// Source: <https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting>
+pub fn pulled(image: &str) -> &'static str {
     let name = image.rsplit('/').next().unwrap_or(image);
-    !image.contains('@') && name.split_once(':').is_none_or(|(_, tag)| tag == "latest")
+    let moves = !image.contains('@') && name.split_once(':').is_none_or(|(_, tag)| tag == "latest");
+    if moves { "Always" } else { "IfNotPresent" }
 }
 
 /// What is limited and asked for by nobody is asked for up to the limit.

@@ -21,6 +21,7 @@ mod scope;
 mod secret;
 mod yaml;
 
+pub use defaults::pulled;
 pub use facts::facts;
 pub use folder::{FolderError, beside, load_folder, recipe_in};
 pub use manifest::ManifestError;

@@ -240,7 +240,8 @@ fn leaves(value: &Value, each: &mut dyn FnMut(&str)) {
 
 struct Finder<'a> {
     key: &'a SecretKey,
-    /// Whether a key says credential, by the address of the interned key: keys repeat by the million.
+    /// Whether a key says credential, by the address of the interned key: keys repeat by the million. It holds
+    /// only for keys that live as long as the finder does.
     suspicious: HashMap<usize, bool, FixedState>,
     clear: Vec<String>,
 }
@@ -382,7 +383,10 @@ impl Finder<'_> {
     fn json(&mut self, text: &str) -> Option<Value> {
         let mut value = json::parse(text).ok()?.value;
         let before = self.clear.len();
+        // The keys of this tree are gone after it, and keys of the next may stand at their addresses.
+        let outer = std::mem::take(&mut self.suspicious);
         self.value(&mut value, false);
+        self.suspicious = outer;
         if self.clear.len() == before {
             return None;
         }

@@ -143,3 +143,22 @@ fn marks_are_shortened_and_nothing_else() {
     assert_eq!(without_fingerprints("plain"), None);
     assert_eq!(without_fingerprints("(secret:short").unwrap(), "(secret:short");
 }
+
+/// Keys were told apart by their addresses, at which others stood when a document was gone: what was sealed
+/// changed from run to run.
+#[test]
+fn keys_of_documents_are_not_taken_for_each_other() {
+    let resource = |index: usize| {
+        let text = format!(
+            r#"{{"a": "{{\"password\": \"k{index}-hidden\"}}", "b": "{{\"fashion\": \"f{index}-shown\", \"x\": \"token\"}}"}}"#
+        );
+        let Value::Map(attributes) = json::parse(&text).unwrap().value else { panic!("{text}") };
+        Resource { attributes, ..Resource::default() }
+    };
+    let mut resources: Vec<Resource> = (0..200).map(resource).collect();
+    seal(&mut resources, &[], &key(), &|_| Arc::new([]));
+    for (index, resource) in resources.iter().enumerate() {
+        let text = Value::Map(resource.attributes.clone()).to_string();
+        assert!(text.contains(&format!("f{index}-shown")) && !text.contains("hidden"), "{text}");
+    }
+}

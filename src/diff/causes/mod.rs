@@ -114,12 +114,15 @@ fn without_keys(address: &Address) -> String {
 ///
 /// `same` says whether two values mean the same, each in its environment: a variable that says only which
 /// environment this is makes no difference.
+///
+/// What runs differs because of what was declared only where it is what was declared.
 pub fn explain(
     declarations: Sides<&Declarations<'_>>,
     same: Same<'_>,
     kind: &str,
     addresses: Sides<Option<&Address>>,
     change: &Change,
+    running: Option<Running<'_>>,
 ) -> Option<Explanation> {
     // A resource that one side does not have may be declared there all the same.
     let either = addresses.left.or(addresses.right);
@@ -134,7 +137,10 @@ pub fn explain(
         // What was copied from the other environment is no difference that somebody declared.
         ChangeKind::Foreign => None,
         ChangeKind::LeftOnly | ChangeKind::RightOnly | ChangeKind::Count => asked.instances(change),
-        _ => asked.value(change),
+        _ => match running {
+            Some(running) => asked.running(change, running),
+            None => asked.value(change),
+        },
     };
     let has_code = declarations.left.has_code() || declarations.right.has_code();
     found.or_else(|| if has_code { None } else { probable(declarations, change) })
@@ -165,6 +171,15 @@ fn probable(declarations: Sides<&Declarations<'_>>, change: &Change) -> Option<E
 
 /// Says whether two values mean the same, each in its environment.
 pub type Same<'f> = &'f dyn Fn(&Value, &Value) -> bool;
+
+/// What runs, of which at least one side was seen running, beside what was declared for it.
+#[derive(Clone, Copy)]
+pub struct Running<'a> {
+    /// What is compared, on each side.
+    pub resources: Sides<&'a Resource>,
+    /// Says of a side, the left one or not, whether what runs and what was declared at a path mean the same.
+    pub as_declared: &'a dyn Fn(bool, &Path, &Value, &Value) -> bool,
+}
 
 /// One change that is to be explained.
 struct Asked<'a> {
@@ -247,6 +262,34 @@ impl Asked<'_> {
         // An expression that Terraform alone can evaluate: a variable that reaches it and differs is the cause.
         let wanted = change.values.as_ref().map(|value| value.as_ref().unwrap_or(&null));
         Some(explained(Some(one_of(reaching, wanted)?), places))
+    }
+
+    /// Explains a value of what runs: by its declarations, where each side runs what its own declares.
+    fn running(&self, change: &Change, running: Running<'_>) -> Option<Explanation> {
+        let declared = Sides::new(self.declared.left?, self.declared.right?);
+        let resources = running.resources;
+        // Names of elements stand apart from their environment; then the list around them is looked at.
+        let steps = change.path.segments().len();
+        let reach = |resource: &Resource, value: &Option<Value>| {
+            let found =
+                |length: &usize| at(&resource.attributes, &beginning(&change.path, *length)).is_some();
+            if value.is_some() { (0..=steps).rev().find(found).unwrap_or_default() } else { steps }
+        };
+        let left = reach(resources.left, &change.values.left);
+        let path = beginning(&change.path, left.min(reach(resources.right, &change.values.right)));
+        let null = Value::Null;
+        let value = |resource: &Resource| at(&resource.attributes, &path).unwrap_or(&null).clone();
+        let (runs, wanted) = (resources.map(value), declared.map(value));
+        if wanted.left.is_null() && wanted.right.is_null() {
+            return None;
+        }
+        let holds = (running.as_declared)(true, &path, &runs.left, &wanted.left)
+            && (running.as_declared)(false, &path, &runs.right, &wanted.right);
+        let places = Sides::new(
+            self.declarations.left.line_of(declared.left, &change.path),
+            self.declarations.right.line_of(declared.right, &change.path),
+        );
+        holds.then(|| explained(None, places))
     }
 
     /// Returns the variables that reach an attribute on either side and differ, each as it is written.
@@ -344,6 +387,11 @@ fn explained(variable: Option<Variable>, places: Sides<Option<String>>) -> Expla
         _ => places,
     };
     Explanation { declared: true, variable, at }
+}
+
+/// Returns the first steps of a path.
+fn beginning(path: &Path, length: usize) -> Path {
+    path.segments().iter().take(length).cloned().collect()
 }
 
 /// Returns whether no part of a value is an expression.

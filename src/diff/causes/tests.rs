@@ -58,7 +58,8 @@ fn explained(left: &Snapshot, right: &Snapshot, path: &str) -> Option<Explanatio
         only: Sides::default(),
         foreign: None,
     };
-    explain(Sides::new(&l, &r), &|a, b| a == b, "aws_x", Sides::new(Some(&address), Some(&address)), &change)
+    let addresses = Sides::new(Some(&address), Some(&address));
+    explain(Sides::new(&l, &r), &|a, b| a == b, "aws_x", addresses, &change, None)
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn without_code_a_variable_of_just_these_values_is_probable() {
     };
     let (l, r) = (Declarations::new(&left), Declarations::new(&right));
     let addresses = Sides::new(Some(&address), Some(&address));
-    let found = explain(Sides::new(&l, &r), &|a, b| a == b, "aws_x", addresses, &change).unwrap();
+    let found = explain(Sides::new(&l, &r), &|a, b| a == b, "aws_x", addresses, &change, None).unwrap();
     assert!(!found.declared);
     assert_eq!(found.variable.unwrap().name, "class");
 }

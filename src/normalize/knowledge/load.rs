@@ -86,6 +86,8 @@ pub(super) enum About {
     Whole,
     TellingEmpty,
     Scaled([Key; 2]),
+    Instead(Key),
+    Implied(Key),
 }
 
 /// Reads one file: each block with its glob.
@@ -125,12 +127,14 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     for (name, about) in lists {
         facts.extend(paths(&block, name).into_iter().map(|path| Fact { path, about: about.clone() }));
     }
-    let maps: [(&str, Read); 6] = [
+    let maps: [(&str, Read); 8] = [
         ("copies", copy),
         ("keys", keys),
         ("documents", document),
         ("references", references),
         ("scaled", scaled),
+        ("instead", |block, value| beside(block, "instead", value).map(About::Instead)),
+        ("implied", |block, value| beside(block, "implied", value).map(About::Implied)),
         ("defaults", |block, value| block.value_of(value).map(About::Default)),
     ];
     for (name, about) in maps {
@@ -223,6 +227,18 @@ fn keys(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {
         return None;
     }
     Some(About::Keys(texts.iter().map(|text| Key::new(&text.value)).collect()))
+}
+
+/// Reads the name of an attribute that stands beside the one that is spoken of.
+fn beside(block: &blocks::Block<'_>, attribute: &str, value: &Expression) -> Option<Key> {
+    let text = block.texts_of(attribute, value)?.into_iter().next()?;
+    if text.value.contains(['.', '*', '[']) {
+        let help = "write its name alone, without the path to it";
+        block
+            .report(block.mistake(text.span, "an attribute that stands beside this one is meant").help(help));
+        return None;
+    }
+    Some(Key::new(&text.value))
 }
 
 fn scaled(block: &blocks::Block<'_>, value: &Expression) -> Option<About> {

@@ -45,6 +45,10 @@ pub struct Node {
     pub telling_empty: bool,
     /// The attributes beside it that hold the bounds within which a controller chooses the number.
     pub scaled: Option<[Key; 2]>,
+    /// The attribute beside it that says the same in another way: of the two, one is there.
+    pub instead: Option<Key>,
+    /// The attribute beside it that it follows from where nobody chose otherwise.
+    pub implied: Option<Key>,
     /// Whether null, empty and absent are told apart; known of the root of a kind only.
     pub keeps_empty: bool,
     /// Sorted by key.
@@ -144,6 +148,8 @@ impl Node {
             About::Whole => node.whole = true,
             About::TellingEmpty => node.telling_empty = true,
             About::Scaled(bounds) => node.scaled = Some(bounds.clone()),
+            About::Instead(beside) => node.instead = Some(beside.clone()),
+            About::Implied(beside) => node.implied = Some(beside.clone()),
         }
     }
 
@@ -251,6 +257,8 @@ impl Node {
         fill(&mut self.document, other.document.as_ref());
         fill(&mut self.default, other.default.as_ref());
         fill(&mut self.scaled, other.scaled.as_ref());
+        fill(&mut self.instead, other.instead.as_ref());
+        fill(&mut self.implied, other.implied.as_ref());
         if self.references.is_empty() {
             self.references.clone_from(&other.references);
         }

@@ -9,10 +9,11 @@ mod live;
 mod manifests;
 mod meaning;
 mod objects;
+mod once;
 #[cfg(feature = "kubernetes")]
-pub(crate) mod recording;
+mod recording;
 #[cfg(feature = "kubernetes")]
-pub(crate) mod server;
+mod server;
 mod shop;
 mod twin;
 
