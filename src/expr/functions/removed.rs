@@ -17,15 +17,18 @@ pub(super) const TABLE: &[Entry] = &[(
      the version that took its place or null; null when it was not removed",
 )];
 
-/// By API version and kind: the minor version, and what took its place.
-type Table<'a> = BTreeMap<(&'a str, &'a str), (i64, &'a str)>;
-type Row<'a> = ((&'a str, &'a str), (i64, &'a str));
+/// API version and kind.
+type Named<'a> = (&'a str, &'a str);
 
-static REMOVED: LazyLock<Table<'_>> =
+/// The minor version that first lacks it, and what took its place.
+type Fate<'a> = (i64, &'a str);
+
+/// The table, by API version and kind.
+static REMOVED: LazyLock<BTreeMap<Named<'static>, Fate<'static>>> =
     LazyLock::new(|| rows(include_str!("../../../rules/removed_apis.txt")).flatten().collect());
 
 /// Reads the table; a line that is no row gives `None`, which the tests of the table look for.
-fn rows(table: &str) -> impl Iterator<Item = Option<Row<'_>>> {
+fn rows(table: &str) -> impl Iterator<Item = Option<(Named<'_>, Fate<'_>)>> {
     let lines = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(|line| {
         let mut words = line.split_whitespace();
