@@ -3,7 +3,8 @@
 #
 # These rules look at one environment. This pack must not judge how workloads are written (probes, limits,
 # privileges; kubernetes_workloads.hcl), and on manifests alone it must not call missing what commonly comes
-# from elsewhere. An object may lack anything: `text`, `items`, `fields` and `selector` take what may be absent.
+# from elsewhere. An object may lack anything: `text`, `items`, `fields` and `selector` take what may be
+# absent.
 
 rule "k8s/webhook-without-service" {
   summary = "a webhook that must answer has no Service"
@@ -27,7 +28,9 @@ rule "k8s/webhook-without-service" {
     value.clientConfig.service.namespace,
     value.clientConfig.service.name,
     live && !exists("Namespace", "", value.clientConfig.service.namespace) ? "and its namespace are" : "is",
-    join(", ", distinct(flatten([for rule in items(value.rules) : [for all in items(rule.resources) : all if text(all) != null]]))),
+    join(", ", distinct(flatten([
+      for rule in items(value.rules) : [for plural in items(rule.resources) : plural if text(plural) != null]
+    ]))),
     length(fields(value.objectSelector)) == 0 ? "" : " that its objectSelector selects",
     length(fields(value.namespaceSelector)) == 0 ? "all namespaces" : coalesce(join(", ", [
       for space in objects("Namespace") : space.metadata.name
@@ -48,7 +51,8 @@ rule "k8s/webhook-without-endpoints" {
   ]
   each = "webhooks[*]"
   when = (
-    live && text(value.clientConfig.service.namespace) != null && text(value.clientConfig.service.name) != null
+    live
+    && text(value.clientConfig.service.namespace) != null && text(value.clientConfig.service.name) != null
     && lower(coalesce(text(value.failurePolicy), "Fail")) == "fail"
     && exists("Service", value.clientConfig.service.namespace, value.clientConfig.service.name)
     && !anytrue(flatten([
@@ -66,7 +70,9 @@ rule "k8s/webhook-without-endpoints" {
     "nothing ready stands behind the Service %s/%s, so every change of %s%s is refused in %s",
     value.clientConfig.service.namespace,
     value.clientConfig.service.name,
-    join(", ", distinct(flatten([for rule in items(value.rules) : [for all in items(rule.resources) : all if text(all) != null]]))),
+    join(", ", distinct(flatten([
+      for rule in items(value.rules) : [for plural in items(rule.resources) : plural if text(plural) != null]
+    ]))),
     length(fields(value.objectSelector)) == 0 ? "" : " that its objectSelector selects",
     length(fields(value.namespaceSelector)) == 0 ? "all namespaces" : coalesce(join(", ", [
       for space in objects("Namespace") : space.metadata.name
@@ -108,7 +114,10 @@ rule "k8s/sidecar-without-injector" {
   mode    = "check"
   kind    = "Namespace"
   when = (
-    (try(resource.metadata.labels["istio-injection"], "") == "enabled" || can(resource.metadata.labels["istio.io/rev"]))
+    (
+      try(resource.metadata.labels["istio-injection"], "") == "enabled"
+      || can(resource.metadata.labels["istio.io/rev"])
+    )
     && !anytrue(flatten([
       for configuration in objects("MutatingWebhookConfiguration.admissionregistration.k8s.io") :
       [for webhook in items(configuration.webhooks) : can(regex("istio", webhook.name))]
@@ -123,8 +132,10 @@ rule "k8s/sidecar-without-injector" {
   message = format(
     "namespace %s asks for sidecars by %s, and the cluster has no injector",
     name,
-    try(resource.metadata.annotations["linkerd.io/inject"], "") == "enabled" ? "the annotation linkerd.io/inject"
-    : can(resource.metadata.labels["istio-injection"]) ? "the label istio-injection" : "the label istio.io/rev",
+    try(resource.metadata.annotations["linkerd.io/inject"], "") == "enabled"
+    ? "the annotation linkerd.io/inject"
+    : can(resource.metadata.labels["istio-injection"]) ? "the label istio-injection"
+    : "the label istio.io/rev",
   )
   remedy = "install the mesh before anything is deployed here, or take the mark off the namespace"
 }
@@ -227,14 +238,18 @@ rule "k8s/autoscalers-disagree" {
   kind    = "HorizontalPodAutoscaler.autoscaling"
   each    = "spec.scaleTargetRef"
   when = text(value.name) != null && text(value.kind) != null && length([
-    for rival in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) : 1
+    for rival in having(
+      "HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name,
+    ) : 1
     if text(rival.metadata.name) != name && text(rival.spec.scaleTargetRef.kind) == value.kind
   ]) > 0
   severity = "high"
   message = format(
     "%s scales %s %s as well",
     join(", ", [
-      for rival in having("HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name) :
+      for rival in having(
+        "HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", value.name,
+      ) :
       coalesce(text(rival.metadata.name), "another")
       if text(rival.metadata.name) != name && text(rival.spec.scaleTargetRef.kind) == value.kind
     ]),
@@ -252,9 +267,13 @@ rule "k8s/autoscalers-fight" {
   each    = "spec.scaleTargetRef"
   when = (
     text(value.name) != null && text(value.kind) != null
-    && anytrue([for metric in items(resource.spec.metrics) : contains(["cpu", "memory"], text(metric.resource.name))])
+    && anytrue([
+      for metric in items(resource.spec.metrics) : contains(["cpu", "memory"], text(metric.resource.name))
+    ])
     && length([
-      for rival in having("VerticalPodAutoscaler.autoscaling.k8s.io", namespace, "spec.targetRef.name", value.name) : 1
+      for rival in having(
+        "VerticalPodAutoscaler.autoscaling.k8s.io", namespace, "spec.targetRef.name", value.name,
+      ) : 1
       if text(rival.spec.targetRef.kind) == value.kind && text(rival.spec.updatePolicy.updateMode) != "Off"
     ]) > 0
   )
@@ -271,7 +290,9 @@ rule "k8s/service-monitor-selects-nothing" {
   when = selector(resource.spec.selector) != null && !anytrue([
     for space in(
       try(resource.spec.namespaceSelector.any, false) == true ? [""]
-      : coalescelist(compact([for space in items(resource.spec.namespaceSelector.matchNames) : text(space)]), [namespace])
+      : coalescelist(
+        compact([for space in items(resource.spec.namespaceSelector.matchNames) : text(space)]), [namespace],
+      )
     ) :
     selected("Service", space, resource.spec.selector, "metadata.labels")
   ])
@@ -293,7 +314,9 @@ rule "k8s/pod-monitor-selects-nothing" {
   when = live && selector(resource.spec.selector) != null && !anytrue([
     for space in(
       try(resource.spec.namespaceSelector.any, false) == true ? [""]
-      : coalescelist(compact([for space in items(resource.spec.namespaceSelector.matchNames) : text(space)]), [namespace])
+      : coalescelist(
+        compact([for space in items(resource.spec.namespaceSelector.matchNames) : text(space)]), [namespace],
+      )
     ) :
     selected("Pod", space, resource.spec.selector, "metadata.labels")
   ])
@@ -320,7 +343,9 @@ rule "k8s/network-policy-selects-nothing" {
       ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"],
       namespace, resource.spec.podSelector, "spec.template.metadata.labels",
     )
-    && !selected("CronJob.batch", namespace, resource.spec.podSelector, "spec.jobTemplate.spec.template.metadata.labels")
+    && !selected(
+      "CronJob.batch", namespace, resource.spec.podSelector, "spec.jobTemplate.spec.template.metadata.labels",
+    )
   )
   severity = live ? "medium" : "low"
   message  = "no pod of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} has the labels that it selects"
@@ -339,7 +364,9 @@ rule "k8s/budget-selects-nothing" {
       ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"],
       namespace, resource.spec.selector, "spec.template.metadata.labels",
     )
-    && !selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels")
+    && !selected(
+      "CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels",
+    )
   )
   severity = live ? "medium" : "low"
   message  = "no pod of ${namespace == "" ? "the same namespace" : "namespace ${namespace}"} has the labels that it selects"
@@ -360,20 +387,27 @@ rule "k8s/budget-blocks-every-drain" {
         ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"],
         namespace, resource.spec.selector, "spec.template.metadata.labels",
       )
-      || selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels")
+      || selected(
+        "CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels",
+      )
     )
     && (
       contains(["0", "0%"], try(tostring(resource.spec.maxUnavailable), ""))
       || try(tostring(resource.spec.minAvailable), "") == "100%"
       || try(tonumber(resource.spec.minAvailable), null) != null
-      && selected(["Deployment.apps", "StatefulSet.apps"], namespace, resource.spec.selector, "spec.template.metadata.labels")
+      && selected(
+        ["Deployment.apps", "StatefulSet.apps"],
+        namespace, resource.spec.selector, "spec.template.metadata.labels",
+      )
       && try(tonumber(resource.spec.minAvailable), 0) >= sum([
         for workload in matching(
-          ["Deployment.apps", "StatefulSet.apps"], namespace, resource.spec.selector, "spec.template.metadata.labels",
+          ["Deployment.apps", "StatefulSet.apps"],
+          namespace, resource.spec.selector, "spec.template.metadata.labels",
         ) :
         max(concat([coalesce(try(tonumber(workload.spec.replicas), null), 1)], [
           for scaler in having(
-            "HorizontalPodAutoscaler.autoscaling", namespace, "spec.scaleTargetRef.name", text(workload.metadata.name),
+            "HorizontalPodAutoscaler.autoscaling",
+            namespace, "spec.scaleTargetRef.name", text(workload.metadata.name),
           ) :
           coalesce(try(tonumber(scaler.spec.maxReplicas), null), 0)
         ])...)
@@ -403,7 +437,9 @@ rule "k8s/service-selects-nothing" {
       ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch"],
       namespace, resource.spec.selector, "spec.template.metadata.labels",
     )
-    && !selected("CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels")
+    && !selected(
+      "CronJob.batch", namespace, resource.spec.selector, "spec.jobTemplate.spec.template.metadata.labels",
+    )
   )
   severity = live ? "medium" : "low"
   message = format(
@@ -450,7 +486,10 @@ rule "k8s/missing-config-map" {
   summary = "a workload needs a ConfigMap that is not there"
   why     = "its pods wait in ContainerCreating or fail with CreateContainerConfigError, and the rollout never ends"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
+  ]
   each = [
     "spec.**.volumes[*].configMap",
     "spec.**.volumes[*].projected.sources[*].configMap",
@@ -460,8 +499,8 @@ rule "k8s/missing-config-map" {
   change = "dangling"
   # The server itself puts kube-root-ca.crt into every namespace.
   when = (
-    text(value.name) != null && try(value.optional, false) != true && (live || value.name != "kube-root-ca.crt")
-    && !exists("ConfigMap", namespace, value.name)
+    text(value.name) != null && try(value.optional, false) != true
+    && (live || value.name != "kube-root-ca.crt") && !exists("ConfigMap", namespace, value.name)
   )
   severity = live ? "high" : "medium"
   message  = "the ConfigMap ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
@@ -472,14 +511,19 @@ rule "k8s/missing-secret" {
   summary = "a workload needs a Secret that is not there"
   why     = "its pods wait in ContainerCreating or fail with CreateContainerConfigError, and the rollout never ends"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
+  ]
   each = [
     "spec.**.volumes[*].projected.sources[*].secret",
     "spec.**.env[*].valueFrom.secretKeyRef",
     "spec.**.envFrom[*].secretRef",
   ]
-  change   = "dangling"
-  when     = text(value.name) != null && try(value.optional, false) != true && !exists("Secret", namespace, value.name)
+  change = "dangling"
+  when = (
+    text(value.name) != null && try(value.optional, false) != true && !exists("Secret", namespace, value.name)
+  )
   severity = live ? "high" : "low"
   message  = "the Secret ${value.name} is not in ${namespace == "" ? "the same namespace" : "namespace ${namespace}"}"
   remedy   = "create the Secret, correct its name, or mark the reference optional"
@@ -489,9 +533,12 @@ rule "k8s/missing-secret-volume" {
   summary = "a workload mounts a Secret that is not there"
   why     = "its pods wait in ContainerCreating, and the rollout never ends"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each    = "spec.**.volumes[*].secret"
-  change  = "dangling"
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
+  ]
+  each   = "spec.**.volumes[*].secret"
+  change = "dangling"
   when = (
     text(value.secretName) != null && try(value.optional, false) != true
     && !exists("Secret", namespace, value.secretName)
@@ -505,9 +552,12 @@ rule "k8s/missing-config-map-key" {
   summary = "a variable comes from a key that its ConfigMap does not have"
   why     = "its pods fail with CreateContainerConfigError, and the rollout never ends"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each    = "spec.**.env[*].valueFrom.configMapKeyRef"
-  change  = "dangling"
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
+  ]
+  each   = "spec.**.env[*].valueFrom.configMapKeyRef"
+  change = "dangling"
   when = (
     text(value.name) != null && text(value.key) != null && try(value.optional, false) != true
     && exists("ConfigMap", namespace, value.name)
@@ -528,9 +578,12 @@ rule "k8s/missing-secret-key" {
   summary = "a variable comes from a key that its Secret does not have"
   why     = "its pods fail with CreateContainerConfigError, and the rollout never ends"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each    = "spec.**.env[*].valueFrom.secretKeyRef"
-  change  = "dangling"
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
+  ]
+  each   = "spec.**.env[*].valueFrom.secretKeyRef"
+  change = "dangling"
   when = (
     text(value.name) != null && text(value.key) != null && try(value.optional, false) != true
     && exists("Secret", namespace, value.name)
@@ -546,11 +599,15 @@ rule "k8s/missing-volume-key" {
   summary = "a volume mounts a key that its ConfigMap does not have"
   why     = "its pods wait in ContainerCreating, and the rollout never ends"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each    = "spec.**.volumes[*].configMap"
-  change  = "dangling"
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
+  ]
+  each   = "spec.**.volumes[*].configMap"
+  change = "dangling"
   when = (
-    text(value.name) != null && try(value.optional, false) != true && exists("ConfigMap", namespace, value.name)
+    text(value.name) != null && try(value.optional, false) != true
+    && exists("ConfigMap", namespace, value.name)
     && length(setsubtract(
       [for item in items(value.items) : item.key if text(item.key) != null],
       concat(
@@ -575,10 +632,13 @@ rule "k8s/missing-volume-key" {
 }
 
 rule "k8s/missing-claim" {
-  summary  = "a workload mounts a PersistentVolumeClaim that is not there"
-  why      = "its pods stay Pending"
-  mode     = "check"
-  kind     = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
+  summary = "a workload mounts a PersistentVolumeClaim that is not there"
+  why     = "its pods stay Pending"
+  mode    = "check"
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
+  ]
   each     = "spec.**.volumes[*].persistentVolumeClaim"
   change   = "dangling"
   when     = text(value.claimName) != null && !exists("PersistentVolumeClaim", namespace, value.claimName)
@@ -591,10 +651,11 @@ rule "k8s/missing-service-account" {
   summary = "a workload runs as a ServiceAccount that is not there"
   why     = "no pod is created: the controller is refused each of them, which only its events tell"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each = [
-    "spec.serviceAccountName", "spec.template.spec.serviceAccountName", "spec.jobTemplate.spec.template.spec.serviceAccountName",
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
   ]
+  each   = "spec.**.serviceAccountName"
   change = "dangling"
   # The server itself makes an account called default in every namespace.
   when     = text(value) != null && value != "default" && !exists("ServiceAccount", namespace, value)
@@ -620,10 +681,11 @@ rule "k8s/missing-priority-class" {
   summary = "a workload has a PriorityClass that is not there"
   why     = "no pod is created: the controller is refused each of them, which only its events tell"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each = [
-    "spec.priorityClassName", "spec.template.spec.priorityClassName", "spec.jobTemplate.spec.template.spec.priorityClassName",
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
   ]
+  each   = "spec.**.priorityClassName"
   change = "dangling"
   # Those of the system are in every cluster.
   when = (
@@ -639,10 +701,11 @@ rule "k8s/missing-runtime-class" {
   summary = "a workload asks for a RuntimeClass that is not there"
   why     = "no pod is created: the controller is refused each of them, which only its events tell"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each = [
-    "spec.runtimeClassName", "spec.template.spec.runtimeClassName", "spec.jobTemplate.spec.template.spec.runtimeClassName",
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
   ]
+  each     = "spec.**.runtimeClassName"
   change   = "dangling"
   when     = text(value) != null && !exists("RuntimeClass.node.k8s.io", "", value)
   severity = live ? "high" : "low"
@@ -654,10 +717,11 @@ rule "k8s/missing-pull-secret" {
   summary = "images are pulled with a Secret that is not there"
   why     = "images of a private registry are not pulled, and the pods stay in ImagePullBackOff"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each = [
-    "spec.imagePullSecrets[*]", "spec.template.spec.imagePullSecrets[*]", "spec.jobTemplate.spec.template.spec.imagePullSecrets[*]",
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
   ]
+  each     = "spec.**.imagePullSecrets[*]"
   change   = "dangling"
   when     = text(value.name) != null && !exists("Secret", namespace, value.name)
   severity = live ? "high" : "low"
@@ -675,7 +739,10 @@ rule "k8s/binding-without-role" {
   # Every server makes some roles itself.
   when = text(value.name) != null && text(value.kind) != null && (
     value.kind == "Role" ? !exists("Role.rbac.authorization.k8s.io", namespace, value.name)
-    : (live || !contains(["admin", "cluster-admin", "edit", "view"], value.name) && !startswith(value.name, "system:"))
+    : (
+      live || !startswith(value.name, "system:")
+      && !contains(["admin", "cluster-admin", "edit", "view"], value.name)
+    )
     && !exists("ClusterRole.rbac.authorization.k8s.io", "", value.name)
   )
   severity = live ? "high" : "low"
@@ -705,11 +772,11 @@ rule "k8s/quota-wants-resources" {
   summary = "a quota counts what a container does not ask for"
   why     = "the quota refuses every pod that does not say how much it takes, which only the events of the controller tell"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each = [
-    "spec.containers[*]", "spec.template.spec.containers[*]", "spec.jobTemplate.spec.template.spec.containers[*]",
-    "spec.initContainers[*]", "spec.template.spec.initContainers[*]", "spec.jobTemplate.spec.template.spec.initContainers[*]",
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
   ]
+  each = ["spec.**.containers[*]", "spec.**.initContainers[*]"]
   # What quotas count, less what the container or a LimitRange says. A limit stands for the request, too.
   when = text(value.name) != null && length(setsubtract(
     flatten([
@@ -722,7 +789,8 @@ rule "k8s/quota-wants-resources" {
     flatten([
       for said in concat([fields(value.resources)], [
         for limit in flatten([for range in objects("LimitRange", namespace) : items(range.spec.limits)]) :
-        { limits = fields(limit.default), requests = fields(limit.defaultRequest) } if text(limit.type) == "Container"
+        { limits = fields(limit.default), requests = fields(limit.defaultRequest) }
+        if text(limit.type) == "Container"
       ]) : [
         [for unit in keys(fields(said.limits)) : [unit, "requests.${unit}", "limits.${unit}"]],
         [for unit in keys(fields(said.requests)) : [unit, "requests.${unit}"]],
@@ -744,7 +812,8 @@ rule "k8s/quota-wants-resources" {
       flatten([
         for said in concat([fields(value.resources)], [
           for limit in flatten([for range in objects("LimitRange", namespace) : items(range.spec.limits)]) :
-          { limits = fields(limit.default), requests = fields(limit.defaultRequest) } if text(limit.type) == "Container"
+          { limits = fields(limit.default), requests = fields(limit.defaultRequest) }
+        if text(limit.type) == "Container"
         ]) : [
           [for unit in keys(fields(said.limits)) : [unit, "requests.${unit}", "limits.${unit}"]],
           [for unit in keys(fields(said.requests)) : [unit, "requests.${unit}"]],
@@ -762,14 +831,17 @@ rule "k8s/quota-too-small" {
   mode    = "check"
   kind    = "ResourceQuota"
   # A container that says only its limit requests as much.
-  when = length(items(resource.spec.scopes)) == 0 && length(fields(resource.spec.scopeSelector)) == 0 && length([
+  when = length(concat(items(resource.spec.scopes), keys(fields(resource.spec.scopeSelector)))) == 0 && length([
     for key, most in fields(resource.spec.hard) : key
-    if contains(["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key)
+    if contains(
+      ["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key,
+    )
     && quantity(most) != null && sum([
       for workload in objects(["Deployment.apps", "StatefulSet.apps"], namespace) :
       coalesce(try(tonumber(workload.spec.replicas), null), 1) * (key == "pods" ? 1 : sum([
         for container in items(workload.spec.template.spec.containers) : coalesce(
-          startswith(key, "limits.") ? null : try(quantity(container.resources.requests[trimprefix(key, "requests.")]), null),
+          startswith(key, "limits.") ? null
+          : try(quantity(container.resources.requests[trimprefix(key, "requests.")]), null),
           try(quantity(container.resources.limits[replace(key, "/^(requests|limits)[.]/", "")]), null),
           0,
         )
@@ -782,12 +854,15 @@ rule "k8s/quota-too-small" {
     namespace == "" ? "the same namespace" : "namespace ${namespace}",
     join(", ", [
       for key, most in fields(resource.spec.hard) : "${key} of ${most}"
-      if contains(["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key)
+      if contains(
+      ["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], key,
+    )
       && quantity(most) != null && sum([
         for workload in objects(["Deployment.apps", "StatefulSet.apps"], namespace) :
         coalesce(try(tonumber(workload.spec.replicas), null), 1) * (key == "pods" ? 1 : sum([
           for container in items(workload.spec.template.spec.containers) : coalesce(
-            startswith(key, "limits.") ? null : try(quantity(container.resources.requests[trimprefix(key, "requests.")]), null),
+            startswith(key, "limits.") ? null
+          : try(quantity(container.resources.requests[trimprefix(key, "requests.")]), null),
             try(quantity(container.resources.limits[replace(key, "/^(requests|limits)[.]/", "")]), null),
             0,
           )
@@ -802,11 +877,11 @@ rule "k8s/limit-range-violated" {
   summary = "a container asks for more or less than its namespace allows"
   why     = "the LimitRange refuses the pod, which only the events of the controller tell"
   mode    = "check"
-  kind    = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps", "Job.batch", "CronJob.batch", "Pod"]
-  each = [
-    "spec.containers[*]", "spec.template.spec.containers[*]", "spec.jobTemplate.spec.template.spec.containers[*]",
-    "spec.initContainers[*]", "spec.template.spec.initContainers[*]", "spec.jobTemplate.spec.template.spec.initContainers[*]",
+  kind = [
+    "Deployment.apps", "StatefulSet.apps", "DaemonSet.apps", "ReplicaSet.apps",
+    "Job.batch", "CronJob.batch", "Pod",
   ]
+  each = ["spec.**.containers[*]", "spec.**.initContainers[*]"]
   when = text(value.name) != null && anytrue(flatten([
     for limit in flatten([for range in objects("LimitRange", namespace) : items(range.spec.limits)]) : [
       for unit in ["cpu", "memory"] : [
@@ -867,7 +942,10 @@ rule "k8s/api-version-removed" {
     try(semver(cluster.version.gitVersion).minor, semver(cluster.version).minor, null) != null
     ? ", and the server is ${try(join("", [cluster.version.gitVersion]), join("", [cluster.version]))}"
     : try(semver(other.cluster.version.gitVersion).minor, semver(other.cluster.version).minor, null) != null
-    ? ", and the server of ${other.env} is ${try(join("", [other.cluster.version.gitVersion]), join("", [other.cluster.version]))}"
+    ? format(
+      ", and the server of %s is %s",
+      other.env, try(join("", [other.cluster.version.gitVersion]), join("", [other.cluster.version])),
+    )
     : "",
   )
   remedy = (
@@ -933,10 +1011,14 @@ rule "k8s/ingress-twice" {
     if [try(rival.metadata.namespace, namespace), try(rival.metadata.name, name)] != [namespace, name]
     && text(rival.spec.ingressClassName) == text(resource.spec.ingressClassName)
     && length(setintersection(
-      [for route in items(value.http.paths) : "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"],
+      [
+        for route in items(value.http.paths) :
+        "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"
+      ],
       flatten([
         for rule in items(rival.spec.rules) : [
-          for route in items(rule.http.paths) : "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"
+          for route in items(rule.http.paths) :
+          "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"
         ]
         if text(rule.host) == value.host
       ]),
@@ -951,10 +1033,14 @@ rule "k8s/ingress-twice" {
       if [try(rival.metadata.namespace, namespace), try(rival.metadata.name, name)] != [namespace, name]
       && text(rival.spec.ingressClassName) == text(resource.spec.ingressClassName)
       && length(setintersection(
-        [for route in items(value.http.paths) : "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"],
+        [
+        for route in items(value.http.paths) :
+        "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"
+      ],
         flatten([
           for rule in items(rival.spec.rules) : [
-            for route in items(rule.http.paths) : "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"
+            for route in items(rule.http.paths) :
+          "${coalesce(text(route.pathType), "-")} ${coalesce(text(route.path), "/")}"
           ]
           if text(rule.host) == value.host
         ]),

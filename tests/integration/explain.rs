@@ -83,7 +83,7 @@ fn an_ambiguous_fingerprint_is_an_error() {
     assert!(told.stderr.contains("more digits"), "{}", told.stderr);
 }
 
-/// Without a configuration both sides have to be given; with one, the first pair of its gate is taken.
+/// Without a configuration both sides have to be given; with one, all that its gate names is looked through.
 #[test]
 fn the_sides_come_from_the_gate_when_they_are_not_given() {
     let case = Case::new();

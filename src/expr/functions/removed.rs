@@ -17,11 +17,12 @@ pub(super) const TABLE: &[Entry] = &[(
      the version that took its place or null; null when it was not removed",
 )];
 
-/// The table, by API version and kind.
-static REMOVED: LazyLock<BTreeMap<(&str, &str), (i64, &str)>> =
-    LazyLock::new(|| rows(include_str!("../../../rules/removed_apis.txt")).flatten().collect());
-
+/// By API version and kind: the minor version, and what took its place.
+type Table<'a> = BTreeMap<(&'a str, &'a str), (i64, &'a str)>;
 type Row<'a> = ((&'a str, &'a str), (i64, &'a str));
+
+static REMOVED: LazyLock<Table<'_>> =
+    LazyLock::new(|| rows(include_str!("../../../rules/removed_apis.txt")).flatten().collect());
 
 /// Reads the table; a line that is no row gives `None`, which the tests of the table look for.
 fn rows(table: &str) -> impl Iterator<Item = Option<Row<'_>>> {
