@@ -106,8 +106,10 @@ fn cause_of(
     }
     let substituted = substituted(finding)?;
     let places = *systematic.get(&substituted).filter(|places| **places >= SYSTEMATIC)?;
-    let (left, right, _) = &substituted;
-    let summary = plain(format!("{} → {} in {places} places", short(left), short(right)));
+    let (left, right, attribute) = &substituted;
+    // `1 → 2` alone says nothing to a reader.
+    let attribute = if attribute.is_empty() { String::new() } else { format!("{attribute}: ") };
+    let summary = plain(format!("{attribute}{} → {} in {places} places", short(left), short(right)));
     let cause = Cause { summary, explained: false, at: Sides::default(), findings: 0 };
     Some((Key::Systematic(substituted), cause))
 }

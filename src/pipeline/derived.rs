@@ -81,11 +81,7 @@ pub(super) fn fold(found: &mut Vec<Found>, snapshots: Sides<&Snapshot>) -> u64 {
 }
 
 /// Notes at each finding where the value comes from that one side only has.
-fn name_sources(
-    found: &mut [Found],
-    taken: Vec<Option<(bool, Place<'_>, Sides<Option<String>>)>>,
-    snapshots: Sides<&Snapshot>,
-) {
+fn name_sources(found: &mut [Found], taken: Vec<Option<Missed<'_>>>, snapshots: Sides<&Snapshot>) {
     if taken.iter().all(Option::is_none) {
         return;
     }
@@ -133,6 +129,9 @@ fn places(found: &[Found]) -> Sides<Places> {
 
 /// Where a value comes from, or goes to: address and path.
 type Place<'a> = (&'a str, &'a str);
+
+/// A value that one side only has: whether that is the left one, where it comes from, and where that is declared.
+type Missed<'a> = (bool, Place<'a>, Sides<Option<String>>);
 
 /// What one side says of where its values come from.
 struct Links<'a> {
@@ -211,7 +210,7 @@ struct Fold<'a> {
     /// What each finding says beyond its message.
     said: Vec<Vec<String>>,
     /// Of values that one side only has: which, where from, and where that is declared.
-    taken: Vec<Option<(bool, Place<'a>, Sides<Option<String>>)>>,
+    taken: Vec<Option<Missed<'a>>>,
     unknown: u64,
 }
 

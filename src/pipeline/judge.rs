@@ -238,7 +238,7 @@ impl Judge<'_> {
                 Segment::Key(key) => Some(key.as_str()),
                 _ => None,
             });
-            let key = keys.clone().last().unwrap_or_default();
+            let key = keys.clone().next_back().unwrap_or_default();
             let node = keys.into_iter().try_fold(&known.root, |node, key| node.child(key));
             if same_scalar(runs, declared, node) || (is_default(runs, node) && is_default(declared, node)) {
                 return true;

@@ -11,9 +11,9 @@ mod meaning;
 mod objects;
 mod once;
 #[cfg(feature = "kubernetes")]
-mod recording;
+pub(crate) mod recording;
 #[cfg(feature = "kubernetes")]
-mod server;
+pub(crate) mod server;
 mod shop;
 mod twin;
 

@@ -120,11 +120,27 @@ fn what_several_miss_of_one_source_is_one_cause() {
     assert_eq!(cause["findings"], 3);
 }
 
+/// `1 → 2 in 3 places` did not say of what.
+#[test]
+fn a_cause_of_small_values_names_their_attribute() {
+    let case = Case::new();
+    for (name, replicas) in [("dev", 1), ("prod", 2)] {
+        let deployments = ["a", "b", "c"].map(|name| {
+            let mut one = deployment(replicas, &json!({ "name": "web", "image": "shop/web:1.4.0" }));
+            one["metadata"]["name"] = json!(name);
+            live(one)
+        });
+        case.write(&format!("{name}.json"), list(&deployments));
+    }
+    let report = case.diff("dev.json", "prod.json");
+    assert_eq!(report["comparisons"][0]["causes"][0]["summary"], "replicas: 1 → 2 in 3 places");
+}
+
 /// Returns the paths of what differs between two objects, the same both ways.
 fn paths(left: &Value, right: &Value) -> Vec<String> {
     let case = Case::new();
-    case.write("left.json", list(&[left.clone()]));
-    case.write("right.json", list(&[right.clone()]));
+    case.write("left.json", list(std::slice::from_ref(left)));
+    case.write("right.json", list(std::slice::from_ref(right)));
     let told = |left: &str, right: &str| -> Vec<String> {
         let found = findings(&case.diff(left, right));
         found.iter().map(|one| one["path"].as_str().unwrap().to_owned()).collect()
