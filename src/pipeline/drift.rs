@@ -233,7 +233,7 @@ fn judge_pair(
     if outcome.changes.is_empty() {
         return judge.pair(indices, outcome);
     }
-    let managers = &judge.settings.knowledge.managers;
+    let managers = &judge.settings.knowledge.managers();
     let attribution = Attribution::new(Some(&declared.attributes), live, managers);
     let mut fates = Fates::new();
     let mut aside = Vec::new();
@@ -405,7 +405,7 @@ impl Whole<'_> {
         }
         let Some((index, at)) = of(sides.right, indices.right) else { return Ok(None) };
         let resource = &sides.right.snapshot.resources[at];
-        let managers = &self.judge.settings.knowledge.managers;
+        let managers = &self.judge.settings.knowledge.managers();
         let attribution = Attribution::new(None, resource, managers);
         if self.is_repeated(false, index, resource) {
             return Ok(None);

@@ -30,8 +30,12 @@ const MAX_EMBEDDED: usize = 8;
 /// All `kind` blocks, in the order in which they were read.
 #[derive(Debug, Default)]
 pub struct Knowledge {
-    /// What is known of those who write to objects.
-    pub managers: Managers,
+    /// What is known of those who write to objects; read when it is first asked for, as only drift does.
+    managers: OnceLock<Managers>,
+    /// Whether that of the program itself is part of it.
+    is_built_in: bool,
+    /// Files of the user, which have no mistake in what they say of managers.
+    own: Vec<Arc<SourceText>>,
     blocks: Vec<Block>,
     /// Blocks that name one kind, by that name.
     exact: HashMap<String, Vec<usize>, FixedState>,
@@ -114,7 +118,7 @@ impl Knowledge {
             statements: Statements::Unread { text, read: OnceLock::new() },
         };
         let blocks = builtin::FILES.iter().flat_map(|(_, text)| builtin::split(text));
-        Self { managers: Managers::built_in(), ..Self::of(blocks.map(unread).collect()) }
+        Self { is_built_in: true, ..Self::of(blocks.map(unread).collect()) }
     }
 
     /// Reads `kind` blocks; all mistakes of all files are returned.
@@ -134,14 +138,11 @@ impl Knowledge {
                 Err(more) => errors.extend(more),
             }
         }
-        let managers = match self.managers.extended(sources) {
-            Ok(managers) => managers,
-            Err(more) => {
-                errors.extend(more);
-                Managers::default()
-            }
-        };
-        let knowledge = Self { managers, ..Self::of(self.blocks) };
+        if let Err(more) = Managers::default().extended(sources) {
+            errors.extend(more);
+        }
+        self.own.extend(sources.iter().cloned());
+        let knowledge = Self { is_built_in: self.is_built_in, own: self.own, ..Self::of(self.blocks) };
         for block in knowledge.blocks.iter().skip(before) {
             for embed in &block.statements.read().embeds {
                 if !knowledge.exact.contains_key(&embed.kind) {
@@ -150,6 +151,15 @@ impl Knowledge {
             }
         }
         if errors.is_empty() { Ok(knowledge) } else { Err(errors) }
+    }
+
+    /// Returns what is known of those who write to objects.
+    pub fn managers(&self) -> &Managers {
+        self.managers.get_or_init(|| {
+            let known = if self.is_built_in { Managers::built_in() } else { Managers::default() };
+            // The files were read once before, when they were given; there is no mistake left.
+            known.extended(&self.own).unwrap_or_default()
+        })
     }
 
     /// Says that no block has the name of an embedded kind.
@@ -174,7 +184,7 @@ impl Knowledge {
         }
         // The sort is stable, so equally specific globs stay in the order of the files.
         globs.sort_by_key(|at| blocks.get(*at).map(|block| block.glob.specificity()));
-        Self { managers: Managers::default(), blocks, exact, globs, built: RwLock::default() }
+        Self { blocks, exact, globs, ..Self::default() }
     }
 
     /// Merges what is known of a kind; a data source has the knowledge of its resource.

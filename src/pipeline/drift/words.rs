@@ -10,7 +10,7 @@ use crate::pipeline::Settings;
 
 /// Completes a finding of a difference inside a resource.
 pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, settings: &Settings<'_>) {
-    let managers = &settings.knowledge.managers;
+    let managers = settings.knowledge.managers();
     let is_default = finding.rule.starts_with("default/");
     finding.changed_by = fate.owner.map(|owner| owner.told());
     let role = fate.owner.and_then(|owner| owner.role);
