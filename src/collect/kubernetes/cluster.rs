@@ -10,7 +10,7 @@ use super::facts::{below, is_object, parts, text};
 use crate::model::{Address, Key, Map, Origin, Resource, Source, Value};
 
 /// Kind and address of the resource.
-const CLUSTER: &str = "cluster";
+pub(super) const CLUSTER: &str = "cluster";
 
 /// Labels by which providers name the pool that a node belongs to; of several the first is taken.
 ///
@@ -211,4 +211,26 @@ fn class(name: &str, attributes: &Map, groups: &[&str]) -> (Key, Value) {
     });
     entries.push((Key::new("default"), Value::Bool(is_default)));
     (Key::new(name), Value::map(entries))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::facts;
+    use super::*;
+    use crate::model::{Missing, Status};
+
+    /// Who may read one namespace only was told that all pools of nodes were gone.
+    #[test]
+    fn pools_of_nodes_that_could_not_be_read_are_unknown() {
+        let cluster = || Resource { kind: CLUSTER.into(), origin: Origin::Live, ..Resource::default() };
+        let pools = |status: Status| {
+            let mut resources = vec![cluster()];
+            facts(&mut resources, &[Source { status, ..Source::default() }]);
+            resources[0].attributes.get(POOLS_KEY).cloned()
+        };
+        let refused = Missing { kind: Some(NODE.into()), ..Missing::default() };
+        assert_eq!(pools(Status::Partial(vec![refused])), Some(Value::Unknown));
+        assert_eq!(pools(Status::Failed(String::new())), Some(Value::Unknown));
+        assert_eq!(pools(Status::Complete), None);
+    }
 }

@@ -16,7 +16,8 @@ use crate::model::{Map, Origin, Resource, Source, Value};
 ///
 /// Secrets must be sealed before: what a container gets from a Secret is the fingerprint.
 pub fn facts(resources: &mut Vec<Resource>, sources: &[Source]) {
-    if !resources.iter().any(is_object) {
+    // A cluster of which nothing may be read is told by its version alone.
+    if !resources.iter().any(|resource| is_object(resource) || resource.kind == cluster::CLUSTER) {
         return;
     }
     cluster::gather(resources, sources);
