@@ -176,6 +176,11 @@ impl Resource {
     /// The attribute that holds what the resource is called, where its address holds a hash of its content.
     pub const CALLED: &'static str = "@address";
 
+    /// Returns where it is, when it is of an API with namespaces.
+    pub fn place(&self) -> Option<Place<'_>> {
+        Place::of(&self.kind, self.address.as_str())
+    }
+
     /// Returns what the resource is called: its address, without a hash that changes with its content.
     pub fn called(&self) -> &str {
         self.attributes.own(Self::CALLED).and_then(Value::as_str).unwrap_or(self.address.as_str())
@@ -253,19 +258,23 @@ impl Source {
 }
 
 /// Where a resource of an API with namespaces is; its address is `namespace/kind/name`, or `kind/name` in none.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    namespace: Option<&'a str>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The namespace; `None` for what has none, and for what was declared without.
+    pub namespace: Option<&'a str>,
+    /// Its name there.
+    pub name: &'a str,
 }
 
 impl<'a> Place<'a> {
-    fn of(kind: &str, address: &'a str) -> Option<Self> {
-        let is_kind = |text: &str| text.strip_prefix(kind).is_some_and(|rest| rest.starts_with('/'));
-        if is_kind(address) {
-            return Some(Self { namespace: None });
+    /// Takes an address apart; `None` for addresses that are made otherwise, as Terraform's.
+    pub fn of(kind: &str, address: &'a str) -> Option<Self> {
+        let name = |text: &'a str| text.strip_prefix(kind)?.strip_prefix('/');
+        if let Some(name) = name(address) {
+            return Some(Self { namespace: None, name });
         }
         let (namespace, rest) = address.split_once('/')?;
-        is_kind(rest).then_some(Self { namespace: Some(namespace) })
+        Some(Self { namespace: Some(namespace), name: name(rest)? })
     }
 
     fn is_in(self, namespace: &str) -> bool {

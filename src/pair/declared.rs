@@ -9,33 +9,9 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::FixedState;
 
 use super::{Method, Pairing, Pairs, Unpaired, is_code};
-use crate::model::{Resource, Sides, Value};
+use crate::model::{Place, Resource, Sides, Value};
 use crate::normalize::Side;
 use crate::normalize::meaning::Documents;
-
-/// The address of an object that stands in a namespace or in none: `shop/Deployment.apps/web`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
-    /// The namespace; `None` for what has none, and for what was declared without.
-    pub namespace: Option<&'a str>,
-    /// Its name there.
-    pub name: &'a str,
-}
-
-impl<'a> Place<'a> {
-    /// Takes an address apart; `None` for addresses that are made otherwise, as Terraform's.
-    pub fn of(resource: &'a Resource) -> Option<Self> {
-        let address = resource.address.as_str();
-        let (before, name) = match address.strip_prefix(resource.kind.as_str()) {
-            Some(rest) => ("", rest.strip_prefix('/')?),
-            None => {
-                let (namespace, rest) = address.split_once('/')?;
-                (namespace, rest.strip_prefix(resource.kind.as_str())?.strip_prefix('/')?)
-            }
-        };
-        Some(Self { namespace: (!before.is_empty()).then_some(before), name })
-    }
-}
 
 /// Pairs what was declared (left) with what runs (right).
 pub fn declared(sides: Sides<&Side<'_>>, documents: &Documents) -> Pairs {
@@ -73,7 +49,9 @@ impl Pairing<'_> {
             }
             let same = |other: &usize| {
                 right.snapshot.resources.get(*other).is_some_and(|other| {
-                    let namespace = |resource| Place::of(resource).and_then(|place| place.namespace);
+                    let namespace = |resource: &Resource| {
+                        resource.place().and_then(|place| place.namespace).map(str::to_owned)
+                    };
                     other.kind == resource.kind && namespace(other) == namespace(resource)
                 })
             };
@@ -94,7 +72,7 @@ impl Pairing<'_> {
                     continue;
                 }
                 // On the left only what names no namespace is looked for, on the right only what has one.
-                if let Some(Place { namespace, name }) = Place::of(resource)
+                if let Some(Place { namespace, name }) = resource.place()
                     && namespace.is_none() == is_left
                 {
                     names.entry((&resource.kind, name)).or_default().push(index);
@@ -123,7 +101,7 @@ impl Pairing<'_> {
             if self.is_free(false, index)
                 && resource.owner.is_none()
                 && let Some(prefix) = metadata(resource, "generateName")
-                && let Some(place) = Place::of(resource)
+                && let Some(place) = resource.place()
             {
                 made.entry((&resource.kind, place.namespace, prefix)).or_default().push(index);
             }
@@ -135,7 +113,7 @@ impl Pairing<'_> {
             if !self.is_free(true, index) || metadata(resource, "name").is_some() {
                 continue;
             }
-            let namespace = Place::of(resource).and_then(|place| place.namespace);
+            let namespace = resource.place().and_then(|place| place.namespace);
             let Some(mut instances) = made.remove(&(resource.kind.as_str(), namespace, prefix)) else {
                 continue;
             };

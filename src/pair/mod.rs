@@ -20,7 +20,7 @@ use crate::normalize::knowledge::KindKnowledge;
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::{Side, opaque};
 
-pub use declared::{Place, declared};
+pub use declared::declared;
 
 /// How two resources were found to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

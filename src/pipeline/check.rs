@@ -5,11 +5,10 @@
 
 use rayon::prelude::*;
 
+use super::judge::{mask, plain, without_marks};
 use super::{Settings, order, report_side, role};
-use crate::collect::secrets::without_fingerprints;
 use crate::model::{
-    Address, Comparison, Finding, Key, Map, Mode, Origin, Path, Resource, Segment, SetAside, Side, Sides,
-    Snapshot, Value,
+    Address, Comparison, Finding, Key, Map, Mode, Origin, Resource, SetAside, Side, Sides, Snapshot, Value,
 };
 use crate::rules::{self, Acceptances, Asked, Checked, Fault, Ignored, Other, RuleError, World};
 
@@ -89,16 +88,9 @@ fn ask(
 }
 
 fn finding(snapshot: &Snapshot, resource: &Resource, fault: Fault) -> Finding {
-    let plain = |text: String| without_fingerprints(&text).unwrap_or(text);
-    let path = masked(&fault.path);
-    let redacted = matches!(fault.value, Some(Value::Secret(_)));
-    let value = fault.value.map(|value| match value {
-        Value::String(text) => match without_fingerprints(&text) {
-            Some(masked) => Value::string(masked),
-            None => Value::String(text),
-        },
-        other => other,
-    });
+    let path = without_marks(fault.path);
+    let mut redacted = false;
+    let value = fault.value.map(|value| mask(value, &mut redacted));
     Finding {
         fingerprint: rules::fingerprint(Mode::Check, &resource.kind, resource.address.as_str(), &path),
         severity: fault.severity,
@@ -120,18 +112,6 @@ fn finding(snapshot: &Snapshot, resource: &Resource, fault: Fault) -> Finding {
         message: plain(fault.message),
         remedy: plain(fault.remedy),
     }
-}
-
-/// Shortens the marks of secrets in the names of elements, which would differ from run to run.
-fn masked(path: &Path) -> Path {
-    let masked = |name: &str| without_fingerprints(name).map_or_else(|| name.into(), Into::into);
-    let segment = |segment: &Segment| match segment {
-        Segment::Element(names) => {
-            Segment::Element(names.iter().map(|(key, name)| (key.clone(), masked(name))).collect())
-        }
-        other => other.clone(),
-    };
-    path.segments().iter().map(segment).collect()
 }
 
 /// Returns file and line that declare a resource.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use self::coverage::{Coverage, Seen};
 use super::judge::{Judge, Judgement};
-use super::{Compared, Found, Names, Settings, causes, derived, order, pairings, report_side, role};
+use super::{Compared, Names, Settings, causes, derived, gather, order, pairings, report_side, role};
 use crate::collect::secrets::without_fingerprints;
 use crate::diff::attribution::{Attribution, Owner};
 use crate::diff::{self, Context, Declarations, Outcome, Substitution};
@@ -26,7 +26,7 @@ use crate::normalize::knowledge::Schemas;
 use crate::normalize::managers::Role;
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::tokens::Tokens;
-use crate::pair::{self, Pair, Place, Unpaired};
+use crate::pair::{self, Pair, Unpaired};
 use crate::rules::{Acceptances, RuleError};
 
 /// Takes a snapshot apart: what was declared to the left, what runs to the right.
@@ -140,18 +140,7 @@ pub fn drift(
         unpaired.extend(whole.unpaired(leftover)?.map(Ok));
     }
     let mut set_aside = whole.set_aside;
-    let mut found: Vec<Found> = Vec::new();
-    for judgement in judged.into_iter().chain(unpaired) {
-        let judgement = judgement?;
-        set_aside.add(judgement.set_aside);
-        let substitutions = judgement.substitutions;
-        found.extend(judgement.findings.into_iter().map(|(finding, explanation)| Found {
-            finding,
-            explanation,
-            substitutions: substitutions.clone(),
-            taken: None,
-        }));
-    }
+    let mut found = gather(judged.into_iter().chain(unpaired), &mut set_aside)?;
     set_aside.unknown += derived::fold(&mut found, snapshots);
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     let causes = causes::group(&mut found);
@@ -199,7 +188,7 @@ fn not_looked_for(unread: &BTreeMap<&str, usize>) -> Option<String> {
 /// Says of how many objects nobody can be named, because the input leaves out who wrote them.
 fn nobody_kept(sides: Sides<&Side<'_>>, pairs: &[Pair]) -> Option<String> {
     let live = pairs.iter().filter_map(|pair| sides.right.snapshot.resources.get(pair.right as usize));
-    let silent = live.filter(|live| live.provenance.managers.is_empty() && Place::of(live).is_some()).count();
+    let silent = live.filter(|live| live.provenance.managers.is_empty() && live.place().is_some()).count();
     (silent > 0).then(|| {
         format!(
             "the input does not keep who wrote {silent} of the objects that run \

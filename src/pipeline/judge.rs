@@ -357,7 +357,7 @@ impl Base<'_> {
 }
 
 /// Shortens the marks of secrets inside texts, which would differ from run to run.
-fn mask(value: Value, redacted: &mut bool) -> Value {
+pub(super) fn mask(value: Value, redacted: &mut bool) -> Value {
     match value {
         Value::Secret(_) => {
             *redacted = true;
@@ -388,7 +388,7 @@ fn mask(value: Value, redacted: &mut bool) -> Value {
 
 /// Shortens the marks of secrets in the names that a path leads through: a finding is called the same in every
 /// run, whatever key its secrets were sealed under.
-fn without_marks(path: Path) -> Path {
+pub(super) fn without_marks(path: Path) -> Path {
     let short = |text: &CompactString| without_fingerprints(text).map(CompactString::from);
     let is_marked = |segment: &Segment| match segment {
         Segment::Key(key) => short(key).is_some(),

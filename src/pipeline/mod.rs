@@ -125,19 +125,8 @@ pub fn compare(
     assumptions.extend(pairs.collisions.iter().cloned());
     let mut set_aside =
         SetAside { unknown: pairs.not_covered as u64, owned: pairs.owned as u64, ..SetAside::default() };
-    let mut found: Vec<Found> = Vec::new();
     let unpaired = pairs.unpaired.iter().map(|unpaired| judge.unpaired(unpaired));
-    for judgement in judged.into_iter().chain(unpaired) {
-        let mut judgement = judgement?;
-        set_aside.add(judgement.set_aside);
-        let substitutions = std::mem::take(&mut judgement.substitutions);
-        found.extend(judgement.findings.into_iter().map(|(finding, explanation)| Found {
-            finding,
-            explanation,
-            substitutions: substitutions.clone(),
-            taken: None,
-        }));
-    }
+    let mut found = gather(judged.into_iter().chain(unpaired), &mut set_aside)?;
     set_aside.unknown += derived::fold(&mut found, snapshots);
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     let causes = causes::group(&mut found);
@@ -159,6 +148,25 @@ pub fn compare(
         stale: acceptances.stale(),
     };
     Ok(Compared { comparison, substitutions })
+}
+
+/// Puts what was judged together, and counts what was set aside.
+fn gather(
+    judged: impl Iterator<Item = Result<Judgement, RuleError>>,
+    set_aside: &mut SetAside,
+) -> Result<Vec<Found>, RuleError> {
+    let mut found = Vec::new();
+    for judgement in judged {
+        let Judgement { findings, set_aside: aside, substitutions } = judgement?;
+        set_aside.add(aside);
+        found.extend(findings.into_iter().map(|(finding, explanation)| Found {
+            finding,
+            explanation,
+            substitutions: substitutions.clone(),
+            taken: None,
+        }));
+    }
+    Ok(found)
 }
 
 /// Lists the pairs that addresses alone do not tell.

@@ -54,7 +54,7 @@ impl<'a> World<'a> {
             indices: RwLock::default(),
         };
         for (at, resource) in snapshot.resources.iter().enumerate() {
-            let (namespace, name) = name_of(resource);
+            let (namespace, name) = Self::name_of(resource);
             world.names.push((namespace, name));
             if resource.origin == Origin::Code {
                 continue;
@@ -86,7 +86,8 @@ impl<'a> World<'a> {
 
     /// Returns the namespace and name of a resource; namespace "" when it belongs to none.
     pub(super) fn name_of(resource: &Resource) -> (&str, &str) {
-        name_of(resource)
+        let whole = ("", resource.address.as_str());
+        resource.place().map_or(whole, |place| (place.namespace.unwrap_or_default(), place.name))
     }
 
     /// Answers a function of check rules; `None` when it is none.
@@ -283,20 +284,6 @@ impl<'a> World<'a> {
 /// Returns whether a part of a name was taken for a copy of a secret, so that nobody knows what it names.
 fn is_sealed(name: &str) -> bool {
     crate::collect::secrets::without_fingerprints(name).is_some()
-}
-
-/// Takes namespace and name from an address as `shop/Deployment.apps/web`; others are names by themselves.
-fn name_of(resource: &Resource) -> (&str, &str) {
-    let address = resource.address.as_str();
-    let is_kind = |part: &str| part == resource.kind;
-    match address.split_once('/') {
-        Some((kind, name)) if is_kind(kind) => ("", name),
-        Some((namespace, rest)) => match rest.split_once('/') {
-            Some((kind, name)) if is_kind(kind) => (namespace, name),
-            _ => ("", address),
-        },
-        None => ("", address),
-    }
 }
 
 fn at_path<'m>(attributes: &'m Map, pattern: &Pattern) -> Vec<&'m Value> {

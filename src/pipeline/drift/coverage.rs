@@ -9,9 +9,9 @@ use std::collections::{BTreeSet, HashSet};
 use foldhash::fast::FixedState;
 
 use crate::config::Config;
-use crate::model::{Origin, Resource, Sides, Snapshot};
+use crate::model::{Origin, Place, Resource, Sides, Snapshot};
 use crate::normalize::Side;
-use crate::pair::{Pair, Place};
+use crate::pair::Pair;
 
 /// The facts of a cluster are among what runs only when the whole of its API was asked.
 const FACTS: &str = "cluster";
@@ -57,12 +57,12 @@ impl<'a> Coverage<'a> {
         let asked = clusters.iter().filter(|_| !all).flat_map(|cluster| &cluster.namespaces);
         let declared = || snapshots.left.resources.iter().filter(|r| r.origin != Origin::Code);
         let mut touched: BTreeSet<&str> =
-            declared().filter_map(Place::of).filter_map(|p| p.namespace).collect();
+            declared().filter_map(Resource::place).filter_map(|p| p.namespace).collect();
         // What was declared without a namespace is where its pair runs.
         let paired = pairs.iter().filter_map(|pair| snapshots.right.resources.get(pair.right as usize));
-        touched.extend(paired.filter_map(Place::of).filter_map(|place| place.namespace));
+        touched.extend(paired.filter_map(Resource::place).filter_map(|place| place.namespace));
         touched.extend(clusters.iter().flat_map(|cluster| &cluster.namespaces).map(String::as_str));
-        let live = || snapshots.right.resources.iter().map(|r| (r.kind.as_str(), Place::of(r)));
+        let live = || snapshots.right.resources.iter().map(|r| (r.kind.as_str(), r.place()));
         Self {
             declared: declared().map(|resource| resource.kind.as_str()).collect(),
             kinds: live().map(|(kind, _)| kind).collect(),
@@ -79,7 +79,7 @@ impl<'a> Coverage<'a> {
     /// Returns whether something that was declared would have been found if it ran.
     pub(super) fn declared(&self, resource: &Resource) -> Seen {
         let kind = resource.kind.as_str();
-        let place = Place::of(resource);
+        let place = resource.place();
         let namespace = place.and_then(|place| place.namespace);
         // A dump of some namespaces says nothing of the others.
         let is_read = match place {
@@ -109,7 +109,7 @@ impl<'a> Coverage<'a> {
 
     /// Returns whether something that runs would have been declared where declarations were looked at.
     pub(super) fn live(&self, resource: &Resource, needs_both: bool) -> Seen {
-        if let Some(place) = Place::of(resource) {
+        if let Some(place) = resource.place() {
             match place.namespace {
                 Some(namespace) if self.touched.contains(namespace) => {}
                 // Manifests rarely declare all of a cluster.

@@ -85,7 +85,7 @@ fn the_index_selects_what_a_walk_over_all_selects() {
     ] {
         let arguments = ["Pod".into(), namespace.into(), selector.clone(), "metadata.labels".into()];
         let walked = snapshot.resources.iter().filter(|resource| {
-            let (of, _) = name_of(resource);
+            let (of, _) = World::name_of(resource);
             let labels = resource.attributes.get("metadata").and_then(|m| m.get("labels"));
             resource.kind == "Pod"
                 && (namespace.is_empty() || of == namespace)
