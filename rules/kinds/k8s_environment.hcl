@@ -7,116 +7,49 @@
 #
 # Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables
 
+# Not a part of `shape.pod_spec`: other kinds have pods inside that `@env` is not made of.
+kind "shape.environment" {
+  volatile = ["containers.env", "containers.envFrom", "initContainers.env", "initContainers.envFrom"]
+}
+
 kind "Pod" {
-  volatile = [
-    "@derived",
-    "spec.containers.env", "spec.containers.envFrom",
-    "spec.initContainers.env", "spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.volumes.secret.secretName"             = "Secret"
-    "spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { spec = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "ReplicationController" {
-  volatile = [
-    "@derived",
-    "spec.template.spec.containers.env", "spec.template.spec.containers.envFrom",
-    "spec.template.spec.initContainers.env", "spec.template.spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.template.spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.template.spec.volumes.secret.secretName"             = "Secret"
-    "spec.template.spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.template.spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { "spec.template.spec" = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "Deployment.apps" {
-  volatile = [
-    "@derived",
-    "spec.template.spec.containers.env", "spec.template.spec.containers.envFrom",
-    "spec.template.spec.initContainers.env", "spec.template.spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.template.spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.template.spec.volumes.secret.secretName"             = "Secret"
-    "spec.template.spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.template.spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { "spec.template.spec" = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "StatefulSet.apps" {
-  volatile = [
-    "@derived",
-    "spec.template.spec.containers.env", "spec.template.spec.containers.envFrom",
-    "spec.template.spec.initContainers.env", "spec.template.spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.template.spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.template.spec.volumes.secret.secretName"             = "Secret"
-    "spec.template.spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.template.spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { "spec.template.spec" = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "DaemonSet.apps" {
-  volatile = [
-    "@derived",
-    "spec.template.spec.containers.env", "spec.template.spec.containers.envFrom",
-    "spec.template.spec.initContainers.env", "spec.template.spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.template.spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.template.spec.volumes.secret.secretName"             = "Secret"
-    "spec.template.spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.template.spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { "spec.template.spec" = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "ReplicaSet.apps" {
-  volatile = [
-    "@derived",
-    "spec.template.spec.containers.env", "spec.template.spec.containers.envFrom",
-    "spec.template.spec.initContainers.env", "spec.template.spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.template.spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.template.spec.volumes.secret.secretName"             = "Secret"
-    "spec.template.spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.template.spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { "spec.template.spec" = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "Job.batch" {
-  volatile = [
-    "@derived",
-    "spec.template.spec.containers.env", "spec.template.spec.containers.envFrom",
-    "spec.template.spec.initContainers.env", "spec.template.spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.template.spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.template.spec.volumes.secret.secretName"             = "Secret"
-    "spec.template.spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.template.spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { "spec.template.spec" = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "CronJob.batch" {
-  volatile = [
-    "@derived",
-    "spec.jobTemplate.spec.template.spec.containers.env", "spec.jobTemplate.spec.template.spec.containers.envFrom",
-    "spec.jobTemplate.spec.template.spec.initContainers.env", "spec.jobTemplate.spec.template.spec.initContainers.envFrom",
-  ]
-  references = {
-    "spec.jobTemplate.spec.template.spec.volumes.configMap.name"                = "ConfigMap"
-    "spec.jobTemplate.spec.template.spec.volumes.secret.secretName"             = "Secret"
-    "spec.jobTemplate.spec.template.spec.volumes.projected.sources.configMap.name" = "ConfigMap"
-    "spec.jobTemplate.spec.template.spec.volumes.projected.sources.secret.name"    = "Secret"
-  }
+  embeds   = { "spec.jobTemplate.spec.template.spec" = "shape.environment" }
+  volatile = ["@derived"]
 }
 
 kind "ConfigMap" {

@@ -32,11 +32,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     if !global.allow_partial {
         errors.extend(snapshots.iter().flat_map(diff::incomplete));
     }
-    let report = setup.report(global, all(&setup, asked, &snapshots)?, errors);
-    output::write(&report, targets, global)?;
+    let comparisons = all(&setup, asked, &snapshots)?;
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(snapshots);
-    Ok(Exit::of(&report))
+    setup.tell(global, targets, comparisons, errors)
 }
 
 /// Reads all environments at once, whole; of several errors the first in their order is told.

@@ -30,11 +30,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
         errors.extend(incomplete(&snapshots.right));
     }
     let compared = compare(&setup, snapshots.as_ref(), &mut setup.acceptances(), false)?;
-    let report = setup.report(global, vec![compared.comparison], errors);
-    output::write(&report, targets, global)?;
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(snapshots);
-    Ok(Exit::of(&report))
+    setup.tell(global, targets, vec![compared.comparison], errors)
 }
 
 /// Reads both environments at once; of two errors the left one is told.

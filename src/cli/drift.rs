@@ -31,11 +31,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
         errors.extend(more);
     }
     let compared = compare(&setup, sides.as_ref(), &mut setup.acceptances(), false)?;
-    let report = setup.report(global, vec![compared.comparison], errors);
-    output::write(&report, targets, global)?;
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(sides);
-    Ok(Exit::of(&report))
+    setup.tell(global, targets, vec![compared.comparison], errors)
 }
 
 /// Reads what was declared and what runs; one of them missing is an error, not an empty side.

@@ -44,11 +44,9 @@ pub(super) fn run(global: &Global) -> Result<Exit> {
     }
     let comparisons: Vec<Comparison> =
         all(&setup, &environments, false)?.into_iter().map(|compared| compared.comparison).collect();
-    let report = setup.report(global, comparisons, errors);
-    output::write(&report, targets, global)?;
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(environments);
-    Ok(Exit::of(&report))
+    setup.tell(global, targets, comparisons, errors)
 }
 
 /// One environment of the gate, as it was read.

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
 
-use super::{Global, TOOL, output};
+use super::{Exit, Global, TOOL, output};
 use crate::collect::secrets::SecretKey;
 use crate::collect::{self, Cluster, Context, Files, Input};
 use crate::config::{self, Config, FailOn};
@@ -162,6 +162,19 @@ impl Setup {
     ) -> Report {
         let fail_on = self.fail_on(global);
         Report { tool: TOOL.to_owned(), generated_at: self.now, fail_on, comparisons, errors }
+    }
+
+    /// Writes what a run has to tell, and returns how it ends.
+    pub(super) fn tell(
+        &self,
+        global: &Global,
+        targets: Vec<output::Target>,
+        comparisons: Vec<Comparison>,
+        errors: Vec<String>,
+    ) -> Result<Exit> {
+        let report = self.report(global, comparisons, errors);
+        output::write(&report, targets, global)?;
+        Ok(Exit::of(&report))
     }
 
     /// From which severity findings fail the run.

@@ -135,6 +135,9 @@ pub struct Reached {
     pub variables: Box<[CompactString]>,
 }
 
+/// Kind and address of the resource that tells facts of a whole cluster; only a server gives it.
+pub const CLUSTER: &str = "cluster";
+
 /// One object of an environment.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Resource {

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use super::judge::{mask, plain, without_marks};
 use super::{Settings, order, report_side, role};
 use crate::model::{
-    Address, Comparison, Finding, Key, Map, Mode, Origin, Resource, SetAside, Side, Sides, Snapshot, Value,
+    Address, CLUSTER, Comparison, Finding, Key, Map, Mode, Origin, Resource, SetAside, Side, Sides, Snapshot,
+    Value,
 };
 use crate::rules::{self, Acceptances, Asked, Checked, Fault, Ignored, Other, RuleError, World};
 
@@ -144,10 +145,10 @@ pub(super) fn test(
         ..Resource::default()
     };
     let mut snapshot = Snapshot { environment: test.environment.clone(), ..Snapshot::default() };
-    if test.live && test.others.iter().all(|other| other.kind != rules::CLUSTER) {
+    if test.live && test.others.iter().all(|other| other.kind != CLUSTER) {
         // Only a server tells its version, and then it told all of its kinds.
         let version = Map::from_entries(vec![(Key::new("version"), Value::Null)]);
-        snapshot.resources.push(put(rules::CLUSTER, rules::CLUSTER, &version));
+        snapshot.resources.push(put(CLUSTER, CLUSTER, &version));
     }
     snapshot.resources.extend(test.others.iter().map(|o| put(&o.kind, &o.address, &o.attributes)));
     if !test.unread.is_empty() {

@@ -31,4 +31,4 @@ pub use ignore::Ignored;
 pub use load::{Rule, RuleSeverity, parse};
 pub use scope::{RULE_NAMES, Subject};
 pub use test::{CheckTest, ExpectedFinding, RuleTest, TestOutcome, parse_tests, run};
-pub use world::{CLUSTER, World};
+pub use world::World;

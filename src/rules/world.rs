@@ -12,10 +12,7 @@ use foldhash::fast::FixedState;
 use super::values;
 use crate::expr;
 use crate::matching::Pattern;
-use crate::model::{Map, Origin, Resource, Snapshot, Value};
-
-/// The kind of the resource that tells facts of a whole cluster; only a server gives it.
-pub const CLUSTER: &str = "cluster";
+use crate::model::{CLUSTER, Map, Origin, Resource, Snapshot, Value};
 
 /// What a function answers: a value, [`Value::Unknown`], or what is wrong with its arguments.
 type Answer = Result<Value, String>;

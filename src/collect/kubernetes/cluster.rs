@@ -7,10 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{below, is_object, parts, text};
-use crate::model::{Address, Key, Map, Origin, Resource, Source, Value};
-
-/// Kind and address of the resource.
-pub(super) const CLUSTER: &str = "cluster";
+use crate::model::{Address, CLUSTER, Key, Map, Origin, Resource, Source, Value};
 
 /// Labels by which providers name the pool that a node belongs to; of several the first is taken.
 ///

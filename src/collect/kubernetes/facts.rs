@@ -10,14 +10,14 @@ use compact_str::{CompactString, format_compact};
 use foldhash::fast::FixedState;
 
 use super::{cluster, effective, generations, owners};
-use crate::model::{Map, Origin, Resource, Source, Value};
+use crate::model::{CLUSTER, Map, Origin, Resource, Source, Value};
 
 /// Adds to the objects of one environment what they say together; `sources` tell what could not be read.
 ///
 /// Secrets must be sealed before: what a container gets from a Secret is the fingerprint.
 pub fn facts(resources: &mut Vec<Resource>, sources: &[Source]) {
     // A cluster of which nothing may be read is told by its version alone.
-    if !resources.iter().any(|resource| is_object(resource) || resource.kind == cluster::CLUSTER) {
+    if !resources.iter().any(|resource| is_object(resource) || resource.kind == CLUSTER) {
         return;
     }
     cluster::gather(resources, sources);

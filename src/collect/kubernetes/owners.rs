@@ -7,10 +7,8 @@
 use compact_str::{CompactString, format_compact};
 
 use super::facts::{World, below, parts, text};
-use crate::model::{Origin, Resource, Value};
+use crate::model::{CLUSTER, Origin, Resource, Value};
 
-/// The owner of what the server and the nodes make by themselves.
-const CLUSTER: &str = "cluster";
 /// Set by old clients that elect a leader by an annotation.
 const LEADER: [&str; 3] = ["metadata", "annotations", "control-plane.alpha.kubernetes.io/leader"];
 

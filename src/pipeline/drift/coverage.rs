@@ -9,12 +9,9 @@ use std::collections::{BTreeSet, HashSet};
 use foldhash::fast::FixedState;
 
 use crate::config::Config;
-use crate::model::{Origin, Place, Resource, Sides, Snapshot};
+use crate::model::{CLUSTER, Origin, Place, Resource, Sides, Snapshot};
 use crate::normalize::Side;
 use crate::pair::Pair;
-
-/// The facts of a cluster are among what runs only when the whole of its API was asked.
-const FACTS: &str = "cluster";
 
 /// Whether something was to be looked at and could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub(super) struct Coverage<'a> {
     read: HashSet<(&'a str, Option<&'a str>), FixedState>,
     /// Kinds and names of what runs, wherever it does.
     names: HashSet<(&'a str, &'a str), FixedState>,
-    /// Whether the whole API of a cluster was asked.
+    /// Whether the whole API of a cluster was asked: only then its facts are among what runs.
     whole: bool,
     /// What runs, with how completely it was read.
     live: &'a Snapshot,
@@ -68,7 +65,7 @@ impl<'a> Coverage<'a> {
             kinds: live().map(|(kind, _)| kind).collect(),
             read: live().map(|(kind, place)| (kind, place.and_then(|place| place.namespace))).collect(),
             names: live().filter_map(|(kind, place)| Some((kind, place?.name))).collect(),
-            whole: snapshots.right.resources.iter().any(|resource| resource.kind == FACTS),
+            whole: snapshots.right.resources.iter().any(|resource| resource.kind == CLUSTER),
             live: snapshots.right,
             declared_completely: snapshots.left.is_complete(),
             asked: asked.map(String::as_str).collect(),

@@ -27,7 +27,7 @@ use self::request::{Api, Refusal};
 use crate::collect::Cluster;
 use crate::collect::collected::Collected;
 use crate::collect::kubernetes::finish;
-use crate::model::{Key, Map, Missing, Origin, Resource, Value};
+use crate::model::{CLUSTER, Key, Map, Missing, Origin, Resource, Value};
 
 /// Where all namespaces were refused, they are tried one by one with no more requests than this.
 const MOST_NAMESPACED: usize = 2_000;
@@ -72,7 +72,7 @@ async fn collect(cluster: &Cluster, access: &Access) -> Result<Collected, Failed
         Err(refusal) => collected.missing.push(Missing {
             what: "the version of the server".to_owned(),
             why: refusal.reason(),
-            kind: Some("cluster".into()),
+            kind: Some(CLUSTER.into()),
             namespace: None,
         }),
     }
@@ -115,7 +115,7 @@ fn push_version(version: &Value, collected: &mut Collected) {
     let entry = |key: &str| Some((Key::new(key), Value::string(version.get(key)?.as_str()?)));
     let version = Value::Map(VERSION.into_iter().filter_map(entry).collect());
     let attributes: Map = [(Key::new("version"), version)].into_iter().collect();
-    collected.push_own("cluster", "cluster", attributes);
+    collected.push_own(CLUSTER, CLUSTER, attributes);
     if let Some(cluster) = collected.resources.last_mut() {
         cluster.origin = Origin::Live;
     }
