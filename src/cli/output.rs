@@ -165,11 +165,11 @@ impl Progress {
         let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
         let sizes = inputs.iter().map(|input| match input {
             Input::Files(files) => size(&files.path),
-            Input::Cluster(_) => 0,
+            Input::Cluster(_) | Input::Account(_) => 0,
         });
         let total: u64 = sizes.sum();
-        // A cluster is waited for whatever its size, which nobody knows before.
-        let is_slow = total >= LARGE || inputs.iter().any(|input| matches!(input, Input::Cluster(_)));
+        // What is asked over a network is waited for whatever its size, which nobody knows before.
+        let is_slow = total >= LARGE || inputs.iter().any(|input| !matches!(input, Input::Files(_)));
         if !wanted || !is_slow || !io::stderr().is_terminal() {
             return Self(None);
         }

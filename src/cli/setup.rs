@@ -212,6 +212,10 @@ fn inputs_of(environment: &config::Environment, secrets: bool) -> Vec<Input> {
             }));
         }
     }
+    for aws in &environment.aws {
+        inputs.extend(aws.answers.iter().map(Input::new));
+        inputs.extend(aws.account.clone().map(Input::Account));
+    }
     inputs
 }
 

@@ -3,6 +3,7 @@
 //! An input is recognised by its content, not by its name. This folder does I/O and seals secrets;
 //! it must not compare, drop or judge what it reads.
 
+pub mod aws;
 mod collected;
 pub mod input;
 pub mod json;
@@ -10,8 +11,11 @@ pub mod kubernetes;
 pub mod secrets;
 pub mod terraform;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use crate::model::{Key, Origin, Snapshot, Source, Status};
 use crate::store;
@@ -27,6 +31,8 @@ pub enum Input {
     Files(Files),
     /// A running Kubernetes cluster.
     Cluster(Cluster),
+    /// An AWS account.
+    Account(Account),
 }
 
 /// A file, a folder, or standard input.
@@ -54,6 +60,39 @@ pub struct Cluster {
     pub secrets: bool,
 }
 
+/// How an AWS account is found, and what of it is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The profile; `None` leaves the choice to the environment, as all AWS tools do.
+    pub profile: Option<String>,
+    /// The regions to read; none means that of the profile or the environment.
+    pub regions: Vec<String>,
+    /// A role to assume with the credentials found.
+    pub role_arn: Option<String>,
+    /// What the role asks for beside the credentials.
+    pub external_id: Option<String>,
+    /// What the session of the role is called in logs; `driftgate` where nothing is said.
+    pub session_name: Option<String>,
+    /// The server to ask instead of AWS.
+    pub endpoint_url: Option<String>,
+    /// The services to read, as IAM calls them (`ec2`, `s3`); none means all that are known.
+    pub services: Vec<String>,
+    /// How long an answer may take to begin.
+    pub timeout: Option<Duration>,
+}
+
+impl Account {
+    /// Returns how a person calls it.
+    pub fn name(&self) -> String {
+        let who = match (&self.role_arn, &self.profile) {
+            (Some(role), _) => format!("aws role {role}"),
+            (None, Some(profile)) => format!("aws profile {profile}"),
+            (None, None) => "aws".to_owned(),
+        };
+        if self.regions.is_empty() { who } else { format!("{who} in {}", self.regions.join(", ")) }
+    }
+}
+
 impl Input {
     /// Names a file or folder.
     pub fn new(path: impl Into<PathBuf>) -> Self {
@@ -68,6 +107,7 @@ impl Input {
                 Some(context) => format!("context {context}"),
                 None => "the current Kubernetes context".to_owned(),
             },
+            Self::Account(account) => account.name(),
         }
     }
 }
@@ -137,10 +177,17 @@ pub enum Reason {
     /// A cluster, and this build cannot talk to one.
     #[error("this driftgate was built without Kubernetes; build it with the feature `kubernetes`")]
     NoClusters,
+    /// An account that is named with a mistake.
+    #[cfg(feature = "aws")]
+    #[error("{0}")]
+    Account(#[from] aws::live::AccountError),
+    /// An account, and this build cannot talk to one.
+    #[error("this driftgate was built without AWS; build it with the feature `aws`")]
+    NoAccounts,
     /// Nothing that is known.
     #[error(
-        "neither Terraform state, `terraform show` output, Terraform configuration, Kubernetes manifests nor a \
-         driftgate snapshot; expected one of these"
+        "neither Terraform state, `terraform show` output, Terraform configuration, Kubernetes manifests, an \
+         answer of the AWS CLI nor a driftgate snapshot; expected one of these"
     )]
     Unrecognised,
 }
@@ -158,9 +205,12 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
         ..Snapshot::default()
     };
     let mut code = Vec::new();
-    for input in inputs {
+    // Servers are waited for side by side; files are read one after the other, so that not all of their trees
+    // are held at once.
+    let mut asked = ask(inputs);
+    for (at, input) in inputs.iter().enumerate() {
         let failed = |reason: Reason| CollectError { input: input.name(), reason };
-        match read(input).map_err(failed)? {
+        match asked.remove(&at).unwrap_or_else(|| read(input)).map_err(failed)? {
             Read::Snapshot(stored) => {
                 // A stored snapshot is an environment of its own: its name, time and key are kept.
                 if inputs.len() == 1 {
@@ -193,6 +243,19 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
     Ok(snapshot)
 }
 
+/// Asks all servers at once; returns what each input that is one gave, by its place in the list.
+fn ask(inputs: &[Input]) -> BTreeMap<usize, Result<Read, Reason>> {
+    let servers = inputs.iter().enumerate().filter(|(_, input)| !matches!(input, Input::Files(_)));
+    thread::scope(|scope| {
+        let asked: Vec<_> = servers.map(|(at, input)| (at, scope.spawn(move || read(input)))).collect();
+        let joined = asked.into_iter().map(|(at, thread)| {
+            // A panic of a thread is one of this thread, as if it had not been started.
+            (at, thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        joined.collect()
+    })
+}
+
 /// Beside a state or plan, what code says of resources tells who declared them; the record is what is compared.
 ///
 /// Variables, locals and versions are nowhere but in the code, and are compared.
@@ -222,6 +285,10 @@ fn read(input: &Input) -> Result<Read, Reason> {
         Input::Cluster(cluster) => Ok(Read::Collected(kubernetes::live::read(cluster)?)),
         #[cfg(not(feature = "kubernetes"))]
         Input::Cluster(_) => Err(Reason::NoClusters),
+        #[cfg(feature = "aws")]
+        Input::Account(account) => Ok(Read::Collected(aws::live::read(account)?)),
+        #[cfg(not(feature = "aws"))]
+        Input::Account(_) => Err(Reason::NoAccounts),
     }
 }
 
@@ -277,6 +344,12 @@ fn text_input(name: &str, text: String, namespace: Option<&str>) -> Result<Colle
         }
         // The tree holds all that is needed; a large text would double the memory from here on.
         drop(text);
+        if aws::is_answer(&document.value)
+            && let Some(mut collected) = aws::document(document.value.clone())
+        {
+            collected.warnings.extend(document.warnings);
+            return Ok(collected);
+        }
         let mut collected = terraform::document(document.value)?;
         collected.warnings.extend(document.warnings);
         return Ok(collected);

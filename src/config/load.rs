@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hcl::edit::expr::Expression;
 
 use crate::blocks::{self, Block, Reader, Spanned};
+use crate::collect::Account;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::expr::{self, Names, Program};
 use crate::matching::{Glob, Pattern};
@@ -15,8 +16,8 @@ use crate::model::{Severity, Value};
 
 use super::check;
 use super::{
-    Accept, Config, Environment, Expect, FailOn, Fingerprint, Ignore, Kubernetes, Pair, Role, Terraform,
-    Until,
+    Accept, Aws, Config, Environment, Expect, FailOn, Fingerprint, Ignore, Kubernetes, Pair, Patience, Role,
+    Terraform, Until,
 };
 
 /// The names that an `expect` block may use; `rules` gives them their meaning.
@@ -74,11 +75,12 @@ fn environment(block: Block<'_>, base: &Path) -> Option<Environment> {
     let role = block.parsed::<Role>("role").map(|role| role.value);
     let terraform = block.blocks("terraform").into_iter().filter_map(|b| terraform(b, base)).collect();
     let kubernetes = block.blocks("kubernetes").into_iter().map(|b| kubernetes(b, base)).collect();
+    let aws = block.blocks("aws").into_iter().map(|b| aws(b, base)).collect();
     let place = block.place();
     block.finish();
     let name = name?;
     let role = role.unwrap_or_else(|| Role::of_name(&name));
-    Some(Environment { name, tokens: values(tokens), vars, role, terraform, kubernetes, place })
+    Some(Environment { name, tokens: values(tokens), vars, role, terraform, kubernetes, aws, place })
 }
 
 /// Reads one value of `vars`; numbers and bools stand for their text, which is what names are made of.
@@ -135,6 +137,32 @@ fn kubernetes(block: Block<'_>, base: &Path) -> Kubernetes {
     let place = block.place();
     block.finish();
     Kubernetes { context, kubeconfig, namespaces, manifests, place }
+}
+
+fn aws(block: Block<'_>, base: &Path) -> Aws {
+    let text = |name| block.text(name).map(|text| text.value);
+    let account = Account {
+        profile: text("profile"),
+        regions: values(block.list("regions").unwrap_or_default()),
+        role_arn: text("role_arn"),
+        external_id: text("external_id"),
+        session_name: text("session_name"),
+        endpoint_url: text("endpoint_url"),
+        services: values(block.list("services").unwrap_or_default()),
+        timeout: block.parsed::<Patience>("timeout").map(|timeout| timeout.value.0),
+    };
+    let answers = block.texts("answers").unwrap_or_default();
+    let answers: Vec<PathBuf> = answers.into_iter().map(|path| base.join(path.value)).collect();
+    let trail = block.flag("cloudtrail").unwrap_or(true);
+    if let (Some(id), None) = (block.expression("external_id"), block.expression("role_arn")) {
+        let mistake = block.mistake(blocks::span(id), "`external_id` says nothing without `role_arn`");
+        block.report(mistake.help("name the role to assume in `role_arn`"));
+    }
+    // Files stand for an account unless one is named, too; a block that names nothing means the default account.
+    let is_asked = account != Account::default() || block.expression("answers").is_none();
+    let place = block.place();
+    block.finish();
+    Aws { account: is_asked.then_some(account), answers, trail, place }
 }
 
 fn gate(block: Block<'_>) -> RawGate {

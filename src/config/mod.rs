@@ -10,8 +10,8 @@ mod settings;
 pub use load::{RELATION_NAMES, parse};
 pub use role::{Role, RoleError};
 pub use settings::{
-    Accept, Config, Environment, Expect, FailOn, FailOnError, Fingerprint, FingerprintError, Gate, Ignore,
-    Kubernetes, Pair, Terraform, Until, UntilError,
+    Accept, Aws, Config, Environment, Expect, FailOn, FailOnError, Fingerprint, FingerprintError, Gate,
+    Ignore, Kubernetes, Pair, Patience, PatienceError, Terraform, Until, UntilError,
 };
 
 #[cfg(test)]

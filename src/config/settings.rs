@@ -5,10 +5,12 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
 use crate::blocks::Place;
+use crate::collect::Account;
 use crate::expr::Program;
 use crate::matching::{Glob, Pattern};
 use crate::model::{Severity, SeverityError, Value};
@@ -54,6 +56,8 @@ pub struct Environment {
     pub terraform: Vec<Terraform>,
     /// Its Kubernetes clusters.
     pub kubernetes: Vec<Kubernetes>,
+    /// Its AWS accounts.
+    pub aws: Vec<Aws>,
     /// Where it stands.
     pub place: Place,
 }
@@ -88,6 +92,45 @@ pub struct Kubernetes {
     pub manifests: Vec<PathBuf>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// One `aws` block: an account, or what the AWS CLI printed of one.
+#[derive(Clone, Debug)]
+pub struct Aws {
+    /// The account, when it is to be asked.
+    pub account: Option<Account>,
+    /// Files that the AWS CLI wrote.
+    pub answers: Vec<PathBuf>,
+    /// Whether CloudTrail is asked who changed what differs.
+    pub trail: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A time to wait, written as `30s`, `500ms` or `2m`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience(pub Duration);
+
+/// The text is no time to wait.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no time to wait; expected a number with a unit, as 30s, 500ms or 2m")]
+pub struct PatienceError(String);
+
+impl FromStr for Patience {
+    type Err = PatienceError;
+    fn from_str(text: &str) -> Result<Self, PatienceError> {
+        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (number, unit) = text.split_at(end);
+        let milliseconds = match unit {
+            "ms" => 1,
+            "s" => 1_000,
+            "m" => 60_000,
+            _ => 0,
+        };
+        let number: Option<u64> = number.parse().ok();
+        let time = number.and_then(|number| number.checked_mul(milliseconds)).filter(|time| *time > 0);
+        time.map(|time| Self(Duration::from_millis(time))).ok_or_else(|| PatienceError(text.to_owned()))
+    }
 }
 
 /// The `gate` block.

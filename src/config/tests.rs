@@ -103,7 +103,7 @@ fn every_mistake_is_reported_with_its_place() {
   terraform "a" {
     stat = "x"
   }
-  aws {
+  azure {
   }
 }
 environment {
@@ -136,7 +136,7 @@ accept "F2" {
             "3:11 \"prd\" is no role; expected production, staging, development or other",
             "4:3 a `terraform` block needs `state`, `plan` or `config`",
             "5:5 unknown attribute `stat` (did you mean `state`?)",
-            "7:3 unknown block `aws` (known here: terraform, kubernetes)",
+            "7:3 unknown block `azure` (known here: terraform, kubernetes, aws)",
             "10:1 `environment` block needs a name in quotes",
             "13:22 unknown environment `prd` (add a block `environment \"prd\" { … }`)",
             "13:30 `compare` takes pairs of environments (write it as `compare = [[\"dev\", \"prod\"]]`)",

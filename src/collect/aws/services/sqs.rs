@@ -1,0 +1,79 @@
+//! SQS: queues.
+//!
+//! Source: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html>
+
+use crate::collect::aws::answer::{Answers, Node};
+use crate::collect::aws::call::{Call, Service};
+use crate::collect::aws::made::Made;
+
+pub(in crate::collect::aws) const LIST_QUEUES: &str = "sqs:ListQueues";
+pub(in crate::collect::aws) const GET_QUEUE_ATTRIBUTES: &str = "sqs:GetQueueAttributes";
+pub(in crate::collect::aws) const LIST_QUEUE_TAGS: &str = "sqs:ListQueueTags";
+
+pub(in crate::collect::aws) const SERVICE: Service = Service {
+    id: "SQS",
+    rate: 50,
+    is_global: false,
+    calls: &[
+        Call::new("ListQueues", LIST_QUEUES).of(&["aws_sqs_queue"]),
+        Call::new("GetQueueAttributes", GET_QUEUE_ATTRIBUTES)
+            .of(&["aws_sqs_queue"])
+            .told_by("Attributes", "QueueArn"),
+        Call::new("ListQueueTags", LIST_QUEUE_TAGS),
+    ],
+    shape,
+};
+
+fn shape(answers: &Answers, made: &mut Made) {
+    for (url, answer) in answers.all(GET_QUEUE_ATTRIBUTES) {
+        queue(url, answer.get("Attributes"), answers.about(LIST_QUEUE_TAGS, url), made);
+    }
+}
+
+fn queue(url: &str, attributes: Node<'_>, tags: Node<'_>, made: &mut Made) {
+    let of = |name: &str| attributes.entry(name);
+    let arn = of("QueueArn").str();
+    let name = arn.rsplit(':').next().unwrap_or_default();
+    // A file of the CLI does not repeat the URL, which is made of the ARN.
+    let url = if url.is_empty() { url_of(arn) } else { url.to_owned() };
+    let mut queue = made
+        .resource("aws_sqs_queue", &url)
+        .called(name)
+        .set("arn", arn)
+        .set("name", name)
+        .set("url", url.as_str())
+        .set("fifo_queue", name.ends_with(".fifo"))
+        .bool("content_based_deduplication", of("ContentBasedDeduplication"))
+        .bool("sqs_managed_sse_enabled", of("SqsManagedSseEnabled"))
+        .copy("kms_master_key_id", of("KmsMasterKeyId"))
+        .copy("policy", of("Policy"))
+        .copy("redrive_policy", of("RedrivePolicy"))
+        .copy("redrive_allow_policy", of("RedriveAllowPolicy"))
+        .copy("deduplication_scope", of("DeduplicationScope"))
+        .copy("fifo_throughput_limit", of("FifoThroughputLimit"));
+    for (attribute, member) in [
+        ("visibility_timeout_seconds", "VisibilityTimeout"),
+        ("message_retention_seconds", "MessageRetentionPeriod"),
+        ("max_message_size", "MaximumMessageSize"),
+        ("delay_seconds", "DelaySeconds"),
+        ("receive_wait_time_seconds", "ReceiveMessageWaitTimeSeconds"),
+        ("kms_data_key_reuse_period_seconds", "KmsDataKeyReusePeriodSeconds"),
+    ] {
+        queue = queue.int(attribute, of(member));
+    }
+    if tags.is_there() {
+        queue = queue.tags(tags.get("Tags"));
+    }
+    queue.done();
+}
+
+/// Returns `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`.
+fn url_of(arn: &str) -> String {
+    match *arn.splitn(6, ':').collect::<Vec<_>>() {
+        [_, partition, _, region, account, name] => {
+            let end = if partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+            format!("https://sqs.{region}.{end}/{account}/{name}")
+        }
+        _ => String::new(),
+    }
+}
