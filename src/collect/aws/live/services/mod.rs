@@ -2,6 +2,7 @@
 //!
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
+mod ec2_common;
 mod sqs;
 pub(super) mod sts;
 
