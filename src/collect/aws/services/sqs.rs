@@ -10,6 +10,9 @@ pub(in crate::collect::aws) const LIST_QUEUES: &str = "sqs:ListQueues";
 pub(in crate::collect::aws) const GET_QUEUE_ATTRIBUTES: &str = "sqs:GetQueueAttributes";
 pub(in crate::collect::aws) const LIST_QUEUE_TAGS: &str = "sqs:ListQueueTags";
 
+/// What is said of a queue that was deleted after it was listed, by the newer protocol and the older.
+const GONE: [&str; 2] = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
+
 pub(in crate::collect::aws) const SERVICE: Service = Service {
     id: "SQS",
     rate: 50,
@@ -18,14 +21,15 @@ pub(in crate::collect::aws) const SERVICE: Service = Service {
         Call::new("ListQueues", LIST_QUEUES).of(&["aws_sqs_queue"]),
         Call::new("GetQueueAttributes", GET_QUEUE_ATTRIBUTES)
             .of(&["aws_sqs_queue"])
+            .or_none(&GONE)
             .told_by("Attributes", "QueueArn"),
-        Call::new("ListQueueTags", LIST_QUEUE_TAGS),
+        Call::new("ListQueueTags", LIST_QUEUE_TAGS).or_none(&GONE),
     ],
     shape,
 };
 
 fn shape(answers: &Answers, made: &mut Made) {
-    for (url, answer) in answers.all(GET_QUEUE_ATTRIBUTES) {
+    for (url, answer) in answers.all(GET_QUEUE_ATTRIBUTES).filter(|(_, answer)| !answer.is_none()) {
         queue(url, answer.get("Attributes"), answers.about(LIST_QUEUE_TAGS, url), made);
     }
 }
