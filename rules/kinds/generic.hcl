@@ -6,6 +6,8 @@
 # `annotations["checksum/*"]` for those that match.
 #
 #   identifiers, names   where it says by which id others point to it, and what people call it
+#   told_apart_by        what together tells one from all others of its kind, where nobody gave it an address: a
+#                        listener has a load balancer and a port
 #   volatile, copies     never compared: bookkeeping, and what repeats another attribute
 #   sets, keys           lists whose order means nothing, and what tells their elements apart
 #   defaults             what an absent attribute means

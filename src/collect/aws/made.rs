@@ -220,14 +220,19 @@ pub(crate) fn shape(answers: &Answers) -> Made {
 }
 
 /// Adds the region to addresses that more than one region has: a key pair of one name is there in each.
-pub(crate) fn tell_regions_apart(resources: &mut [Resource]) {
+///
+/// Those of the region `home` stay as they are, so that they are called as in an account that has no other.
+pub(crate) fn tell_regions_apart(resources: &mut [Resource], home: &str) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for resource in resources.iter() {
         *count.entry(resource.address.as_str().to_owned()).or_default() += 1;
     }
     for resource in resources {
         let is_shared = count.get(resource.address.as_str()).is_some_and(|count| *count > 1);
-        if is_shared && let Some(region) = resource.attributes.get("region").and_then(Value::as_str) {
+        if is_shared
+            && let Some(region) = resource.attributes.get("region").and_then(Value::as_str)
+            && region != home
+        {
             resource.address = Address::new(format!("{}@{region}", resource.address.as_str()));
         }
     }

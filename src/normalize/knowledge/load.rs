@@ -26,6 +26,7 @@ const MAX_DEPTH: usize = 32;
 pub(super) struct Statements {
     pub(super) identifiers: Vec<KeyPath>,
     pub(super) names: Vec<KeyPath>,
+    pub(super) told_apart_by: Vec<KeyPath>,
     pub(super) networks: Vec<KeyPath>,
     pub(super) needs_both: bool,
     pub(super) declared: bool,
@@ -146,6 +147,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     let statements = Statements {
         identifiers: paths(&block, "identifiers"),
         names: paths(&block, "names"),
+        told_apart_by: paths(&block, "told_apart_by"),
         networks: paths(&block, "networks"),
         needs_both: block.flag("needs_both").unwrap_or_default(),
         declared: block.flag("declared").unwrap_or_default(),

@@ -87,6 +87,9 @@ pub struct KindKnowledge {
     pub identifiers: Vec<KeyPath>,
     /// Attributes that hold the name people gave it.
     pub names: Vec<KeyPath>,
+    /// Attributes that together tell it from all others of its kind, where nobody gave it an address: a listener
+    /// has a load balancer and a port.
+    pub told_apart_by: Vec<KeyPath>,
     /// Attributes that hold the network of an environment, to which addresses are relative.
     pub networks: Vec<KeyPath>,
     /// Whether resources of the kind are compared only when both sides' sources hold the kind at all.
@@ -224,6 +227,7 @@ impl Knowledge {
             unite(&mut known.identifiers, &said.identifiers);
             unite(&mut known.names, &said.names);
             unite(&mut known.networks, &said.networks);
+            unite(&mut known.told_apart_by, &said.told_apart_by);
             known.needs_both |= said.needs_both;
             known.declared |= said.declared;
             known.by_address |= said.by_address;

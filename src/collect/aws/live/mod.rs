@@ -115,7 +115,7 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
         collected.missing.extend(whole.missing);
         refused.extend(whole.refused);
     }
-    made::tell_regions_apart(&mut collected.resources);
+    made::tell_regions_apart(&mut collected.resources, regions.first().map_or("", String::as_str));
     if !refused.is_empty() {
         collected.help = Some(format!("allow this to the role or user:\n{}", policy::least(&refused)));
     }
