@@ -6,8 +6,6 @@
 # `annotations["checksum/*"]` for those that match.
 #
 #   identifiers, names   where it says by which id others point to it, and what people call it
-#   told_apart_by        what together tells one from all others of its kind, where nobody gave it an address: a
-#                        listener has a load balancer and a port
 #   volatile, copies     never compared: bookkeeping, and what repeats another attribute
 #   sets, keys           lists whose order means nothing, and what tells their elements apart
 #   defaults             what an absent attribute means
@@ -26,6 +24,7 @@
 #   networks             the network that addresses are relative to
 #   scaled, scales       numbers that a controller chooses within bounds beside them, and how one resource bounds
 #                        an attribute of another (`target`, `namespace`, `dimension`, `least`, `most`, `attributes`)
+#   identity             attributes that together say which resource it is, where nobody but Terraform knows its id
 #   embeds               `{ PATH = KIND }`: what blocks of exactly that name say holds below the path, too; what
 #                        many kinds have in common is such a block, `shape.pod_spec`, and no kind of its own
 #   completed_names      tools complete the names that people chose: with a hash of the content, or with a word of

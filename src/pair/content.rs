@@ -140,7 +140,7 @@ type OfKind<'a> = Sides<Vec<Leftover<'a>>>;
 /// Pairs what is left over.
 pub(super) fn pair(pairing: &mut Pairing<'_>) {
     let free = eligible(pairing);
-    let mut collisions = Vec::new();
+    let (mut collisions, mut series) = (Vec::new(), Vec::new());
     for _ in 0..MAX_ROUNDS {
         let meaning = pairing.meaning();
         let groups: Vec<_> = free.iter().collect();
@@ -161,9 +161,7 @@ pub(super) fn pair(pairing: &mut Pairing<'_>) {
             }
             found = of_kinds.into_iter().flat_map(|(matches, _)| matches).collect();
             if evidence == Evidence::Series && !found.is_empty() {
-                let series = kinds.iter().flat_map(|(kind, of_kind)| series::all(kind, of_kind));
-                let series: Vec<_> = series.collect();
-                pairing.series.extend(series);
+                series.extend(kinds.iter().flat_map(|(kind, of_kind)| series::all(kind, of_kind)));
             }
             if !found.is_empty() {
                 break;
@@ -177,6 +175,7 @@ pub(super) fn pair(pairing: &mut Pairing<'_>) {
         }
     }
     pairing.collisions.extend(collisions);
+    pairing.series = series;
 }
 
 /// Returns the leftovers of each kind that both sides have some of.
@@ -264,7 +263,7 @@ impl<'a> Leftover<'a> {
         let local = address.as_str()[address.module().len()..].trim_start_matches('.');
         let known = &meaning.side.kinds[index];
         let is_one_of_many =
-            known.told_apart_by.is_empty() && is_unaddressed(&meaning.side.snapshot.resources[index]);
+            known.identity.is_empty() && is_unaddressed(&meaning.side.snapshot.resources[index]);
         Self {
             index,
             portrait: Portrait::new(meaning, index),
@@ -282,7 +281,7 @@ fn apart(meaning: Meaning<'_>, index: usize) -> Option<String> {
     let (resource, known) = (side.snapshot.resources.get(index)?, side.kinds.get(index)?);
     let mut key = String::new();
     let mut is_told = false;
-    for path in &known.told_apart_by {
+    for path in &known.identity {
         let value = path.value(&resource.attributes).unwrap_or(&Value::Null);
         let identified = value.as_str().and_then(|text| side.identified(text));
         let other = identified.map(|(other, _)| other as usize).filter(|other| *other != index);

@@ -26,7 +26,6 @@ const MAX_DEPTH: usize = 32;
 pub(super) struct Statements {
     pub(super) identifiers: Vec<KeyPath>,
     pub(super) names: Vec<KeyPath>,
-    pub(super) told_apart_by: Vec<KeyPath>,
     pub(super) networks: Vec<KeyPath>,
     pub(super) needs_both: bool,
     pub(super) declared: bool,
@@ -35,6 +34,7 @@ pub(super) struct Statements {
     pub(super) completed_names: bool,
     pub(super) owner_tags: Vec<String>,
     pub(super) scales: Option<Scales>,
+    pub(super) identity: Vec<KeyPath>,
     pub(super) embeds: Vec<Embed>,
     pub(super) facts: Vec<Fact>,
 }
@@ -147,7 +147,6 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     let statements = Statements {
         identifiers: paths(&block, "identifiers"),
         names: paths(&block, "names"),
-        told_apart_by: paths(&block, "told_apart_by"),
         networks: paths(&block, "networks"),
         needs_both: block.flag("needs_both").unwrap_or_default(),
         declared: block.flag("declared").unwrap_or_default(),
@@ -156,6 +155,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         completed_names: block.flag("completed_names").unwrap_or_default(),
         owner_tags: block.list("owner_tags").unwrap_or_default().into_iter().map(|tag| tag.value).collect(),
         scales: block.only_block("scales").and_then(scales),
+        identity: paths(&block, "identity"),
         embeds: embeds(&block),
         facts,
     };

@@ -87,9 +87,6 @@ pub struct KindKnowledge {
     pub identifiers: Vec<KeyPath>,
     /// Attributes that hold the name people gave it.
     pub names: Vec<KeyPath>,
-    /// Attributes that together tell it from all others of its kind, where nobody gave it an address: a listener
-    /// has a load balancer and a port.
-    pub told_apart_by: Vec<KeyPath>,
     /// Attributes that hold the network of an environment, to which addresses are relative.
     pub networks: Vec<KeyPath>,
     /// Whether resources of the kind are compared only when both sides' sources hold the kind at all.
@@ -105,6 +102,8 @@ pub struct KindKnowledge {
     pub owner_tags: Vec<String>,
     /// How resources of the kind scale others.
     pub scales: Option<Scales>,
+    /// Attributes that together say which resource it is, where its id is one that only Terraform knows.
+    pub identity: Vec<KeyPath>,
     /// Paths of attributes that hold credentials.
     pub secrets: Arc<[Vec<Key>]>,
     /// What is known of its attributes.
@@ -227,7 +226,7 @@ impl Knowledge {
             unite(&mut known.identifiers, &said.identifiers);
             unite(&mut known.names, &said.names);
             unite(&mut known.networks, &said.networks);
-            unite(&mut known.told_apart_by, &said.told_apart_by);
+            unite(&mut known.identity, &said.identity);
             known.needs_both |= said.needs_both;
             known.declared |= said.declared;
             known.by_address |= said.by_address;

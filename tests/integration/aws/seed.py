@@ -1,11 +1,10 @@
 """Fills an empty account of a simulated AWS with a small shop, for the tests.
 
-usage: seed.py NAME NUMBER [--reversed] [--plant WHAT,WHAT]
+usage: seed.py PROFILE NAME NUMBER [--reversed] [--plant WHAT,WHAT]
 
 Two runs with other names and numbers give twins: they differ by what two environments must differ by (ids,
 account, the word in names, `10.NUMBER.0.0/16`), by the order in which things are made and, with `--reversed`,
-by saying some defaults and leaving others to AWS. `--plant` changes one thing for each word. Profile, region
-and endpoint are found as the SDKs find them. What is asked for may fail for one reason only: a mistake here.
+by saying some defaults and leaving others to AWS. `--plant` changes one thing for each word.
 """
 
 import argparse
@@ -18,6 +17,7 @@ import boto3
 from botocore.config import Config
 
 arguments = argparse.ArgumentParser()
+arguments.add_argument("profile")
 arguments.add_argument("name")
 arguments.add_argument("number", type=int)
 arguments.add_argument("--reversed", action="store_true")
@@ -26,7 +26,7 @@ arguments = arguments.parse_args()
 NAME, NET, BACK = arguments.name, f"10.{arguments.number}", arguments.reversed
 PLANTS = set(filter(None, arguments.plant.split(",")))
 UNUSED = set(PLANTS)
-SESSION = boto3.Session()
+SESSION = boto3.Session(profile_name=arguments.profile)
 REGION = SESSION.region_name
 CREDENTIAL = f"kingfisher-{NAME}-9f2c"  # stands where secrets stand, and must be in no output
 
