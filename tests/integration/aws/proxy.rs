@@ -10,6 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 /// One request, as far as faults are chosen by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Asked {
+    /// The id of the access key.
+    pub(crate) key: String,
     /// The service as it signs, as `ec2`.
     pub(crate) service: String,
     /// The operation, as `DescribeInstances`; of services that have none in a request, method and path.
@@ -22,8 +24,8 @@ pub(crate) struct Asked {
 pub(crate) enum Fate {
     /// It is passed on.
     Passes,
-    /// It is passed on, and the body of the answer is changed.
-    Edited(Box<dyn FnOnce(String) -> String + Send>),
+    /// It is passed on with another body, and the body of the answer is changed.
+    Edited(String, Box<dyn FnOnce(String) -> String + Send>),
     /// The service says that it was asked too often.
     Throttled,
     /// The service refuses.
@@ -139,13 +141,15 @@ impl Message {
         let body = String::from_utf8_lossy(&self.body).into_owned();
         // `Credential=KEY/DATE/REGION/SERVICE/aws4_request`
         let credential = self.header("authorization").split_once("Credential=").map_or("", |(_, rest)| rest);
-        let service = credential.split('/').nth(3).unwrap_or_default().to_owned();
+        let mut parts = credential.split('/').map(str::to_owned);
+        let key = parts.next().unwrap_or_default();
+        let service = parts.nth(2).unwrap_or_default();
         let form = body.split('&').find_map(|field| field.strip_prefix("Action="));
         let target = self.header("x-amz-target").rsplit('.').next().filter(|target| !target.is_empty());
         let first = self.head.first().map_or("", String::as_str);
         let line = first.rsplit_once(' ').map_or(first, |(line, _)| line);
         let operation = form.or(target).unwrap_or(line).to_owned();
-        Asked { service, operation, body }
+        Asked { key, service, operation, body }
     }
 }
 
@@ -163,7 +167,8 @@ fn serve(
     let mut out = stream;
     match judge(&asked) {
         Fate::Passes => answer(out, &pass(&message, upstream)?, None),
-        Fate::Edited(edit) => {
+        Fate::Edited(body, edit) => {
+            let message = Message { body: body.into_bytes(), ..message };
             let mut passed = pass(&message, upstream)?;
             passed.body = edit(String::from_utf8_lossy(&passed.body).into_owned()).into_bytes();
             answer(out, &passed, None)
@@ -197,11 +202,12 @@ fn serve(
 fn pass(message: &Message, upstream: &str) -> std::io::Result<Message> {
     let mut stream = TcpStream::connect(upstream)?;
     for (at, line) in message.head.iter().enumerate() {
-        if at == 0 || !line.to_lowercase().starts_with("connection:") {
+        let name = line.split(':').next().unwrap_or_default().to_lowercase();
+        if at == 0 || !matches!(name.as_str(), "connection" | "content-length") {
             write!(stream, "{line}\r\n")?;
         }
     }
-    stream.write_all(b"Connection: close\r\n\r\n")?;
+    write!(stream, "Connection: close\r\nContent-Length: {}\r\n\r\n", message.body.len())?;
     stream.write_all(&message.body)?;
     let is_head = message.head.first().is_some_and(|line| line.starts_with("HEAD "));
     let answer = Message::read(&mut BufReader::new(stream), is_head)?;
@@ -222,24 +228,24 @@ fn answer(mut out: &TcpStream, message: &Message, length: Option<usize>) -> std:
 
 /// Answers with an error, in the form of the service's protocol.
 fn refuse(mut out: &TcpStream, asked: &Asked, status: u16, code: &str, of_ec2: &str) -> std::io::Result<()> {
-    let (code, kind, body) = match asked.service.as_str() {
-        "ec2" => (of_ec2, "text/xml", format!(
+    let (kind, body) = match asked.service.as_str() {
+        "ec2" => ("text/xml", format!(
             "<Response><Errors><Error><Code>{of_ec2}</Code><Message>told so</Message></Error></Errors><RequestID>1</RequestID></Response>"
         )),
-        "s3" => (code, "application/xml", format!("<Error><Code>{code}</Code><Message>told so</Message></Error>")),
+        "s3" => ("application/xml", format!("<Error><Code>{code}</Code><Message>told so</Message></Error>")),
         "autoscaling" | "elasticache" | "elasticloadbalancing" | "iam" | "rds" | "route53" | "sns" | "sts" => (
-            code,
             "text/xml",
             format!("<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>told so</Message></Error><RequestId>1</RequestId></ErrorResponse>"),
         ),
         _ => {
             let end = if code.ends_with("Exception") { "" } else { "Exception" };
-            (code, "application/x-amz-json-1.1", format!("{{\"__type\":\"{code}{end}\",\"message\":\"told so\"}}"))
+            let body = format!("{{\"__type\":\"{code}{end}\",\"message\":\"told so\"}}");
+            ("application/x-amz-json-1.1", body)
         }
     };
     write!(
         out,
-        "HTTP/1.1 {status} x\r\nConnection: close\r\nContent-Type: {kind}\r\nx-amzn-errortype: {code}\r\nContent-Length: {}\r\n\r\n{body}",
+        "HTTP/1.1 {status} x\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
 }
