@@ -139,14 +139,10 @@ impl Building<'_> {
     /// Tags that begin with `aws:` belong to AWS, and the provider leaves them out; some name who owns the
     /// resource.
     pub fn tags(mut self, node: Node<'_>) -> Self {
-        let tags = tags(node);
         if self.owner.is_none() {
-            self.owner = OWNER_TAGS.iter().find_map(|(tag, kind)| {
-                let (_, value) = tags.iter().find(|(key, _)| key.as_str() == *tag)?;
-                Some(format!("{kind}/{}", value.as_str().unwrap_or_default()).into())
-            });
+            self.owner = owner_by_tags(node).map(Into::into);
         }
-        let own = tags.into_iter().filter(|(key, _)| !key.starts_with("aws:"));
+        let own = tags(node).into_iter().filter(|(key, _)| !key.starts_with("aws:"));
         let own = Value::Map(own.collect::<Map>());
         self.entries.push((Key::new("tags"), own.clone()));
         self.entries.push((Key::new("tags_all"), own));
@@ -208,6 +204,15 @@ pub(crate) fn tags(node: Node<'_>) -> Vec<(Key, Value)> {
     });
     let mapped = node.entries().map(|(key, value)| (Key::new(key), value.value()));
     listed.chain(mapped).collect()
+}
+
+/// Returns who made a resource and keeps it, as far as its tags tell: `KIND/NAME`.
+pub(crate) fn owner_by_tags(node: Node<'_>) -> Option<String> {
+    let tags = tags(node);
+    OWNER_TAGS.iter().find_map(|(tag, kind)| {
+        let (_, value) = tags.iter().find(|(key, _)| key.as_str() == *tag)?;
+        Some(format!("{kind}/{}", value.as_str().unwrap_or_default()))
+    })
 }
 
 /// Shapes all services' answers of one region.

@@ -4,13 +4,26 @@
 //! (<https://registry.terraform.io/providers/hashicorp/aws/latest/docs>), so that a state and an account can be
 //! held against each other. These files must not do I/O.
 
+pub(super) mod autoscaling;
+mod autoscaling_launch;
+mod autoscaling_rules;
+pub(super) mod ec2_compute;
+mod ec2_images;
+mod ec2_instances;
+mod ec2_interfaces;
+mod ec2_launch_templates;
+mod ec2_volumes;
+mod instance_requirements;
+mod nested;
 pub(super) mod sqs;
 pub(super) mod sts;
+#[cfg(test)]
+mod testing;
 
 use super::call::{Call, Service};
 
 /// All services.
-pub const ALL: &[&Service] = &[&sqs::SERVICE, &sts::SERVICE];
+pub const ALL: &[&Service] = &[&autoscaling::SERVICE, &ec2_compute::SERVICE, &sqs::SERVICE, &sts::SERVICE];
 
 /// Returns all calls, each with its service.
 pub fn calls() -> impl Iterator<Item = (&'static Service, &'static Call)> {

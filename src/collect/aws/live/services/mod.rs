@@ -2,14 +2,17 @@
 //!
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
+mod autoscaling;
 mod ec2_common;
+mod ec2_compute;
+mod ec2_templates;
 mod sqs;
 pub(super) mod sts;
 
 use super::Reader;
 
 /// All services that are read.
-pub(super) const READERS: &[Reader] = &[sqs::READER];
+pub(super) const READERS: &[Reader] = &[autoscaling::READER, ec2_compute::READER, sqs::READER];
 
 /// Makes a client of one service in the region that is read, which sends nothing that is not listed.
 macro_rules! client {
