@@ -16,7 +16,12 @@ fn is_of(asked: &Asked, operation: &str) -> bool {
 }
 
 /// Compares `dev` with `twin`, which are alike, through a proxy.
-fn twins(world: &World, attempts: u32, more: &str, judge: impl Fn(&Asked) -> Fate + Send + Sync + 'static) -> (Ran, Proxy) {
+fn twins(
+    world: &World,
+    attempts: u32,
+    more: &str,
+    judge: impl Fn(&Asked) -> Fate + Send + Sync + 'static,
+) -> (Ran, Proxy) {
     let proxy = Proxy::start(&world.upstream(), judge);
     let case = world.case_at(&proxy.endpoint(), attempts, more);
     (world.run(&case, &["diff", "dev", "twin", "--format", "json", "--fail-on", "info"]), proxy)

@@ -77,7 +77,9 @@ fn a_snapshot_of_an_account_is_like_the_account_and_holds_no_secret() {
         ("messages of diff", differing.stderr.as_bytes()),
         ("terminal", shown.stdout.as_bytes()),
     ] {
-        let is_there = bytes.windows(super::world::CREDENTIAL.len()).any(|part| part == super::world::CREDENTIAL.as_bytes());
+        let is_there = bytes
+            .windows(super::world::CREDENTIAL.len())
+            .any(|part| part == super::world::CREDENTIAL.as_bytes());
         assert!(!is_there, "a secret in the {what}");
     }
 }

@@ -53,7 +53,10 @@ const PAGED: [Paged; 4] = [
 fn a_list_in_pages_is_the_list() {
     let Some(world) = World::get() else { return };
     let proxy = Proxy::start(&world.upstream(), |asked| {
-        PAGED.iter().find(|paged| paged.operation == asked.operation).map_or(Fate::Passes, |paged| paged.cut(asked))
+        PAGED
+            .iter()
+            .find(|paged| paged.operation == asked.operation)
+            .map_or(Fate::Passes, |paged| paged.cut(asked))
     });
     let services = "services = [\"ec2\", \"elasticloadbalancing\", \"logs\", \"dynamodb\"]";
     let whole = world.case_at(&world.moto.endpoint(), 4, services);

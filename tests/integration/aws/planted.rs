@@ -8,9 +8,7 @@ use super::world::{World, told};
 use crate::support::findings;
 
 /// What `seed.py` can plant, and the kind and path at which it must be found; a path that ends with `*` begins so.
-pub(super) const PLANTED: [(&str, &str); 50] = [
-    ("acl_port", "modified aws_network_acl ingress*"),
-];
+pub(super) const PLANTED: [(&str, &str); 50] = [("acl_port", "modified aws_network_acl ingress*")];
 
 /// Two accounts that differ by what two environments must differ by.
 #[test]

@@ -100,8 +100,14 @@ struct Message {
 
 impl Message {
     fn header(&self, name: &str) -> &str {
-        let of = |line: &&String| line.split_once(": ").is_some_and(|(own, _)| own.eq_ignore_ascii_case(name));
-        self.head.iter().skip(1).find(of).and_then(|line| line.split_once(": ")).map_or("", |(_, value)| value)
+        let of =
+            |line: &&String| line.split_once(": ").is_some_and(|(own, _)| own.eq_ignore_ascii_case(name));
+        self.head
+            .iter()
+            .skip(1)
+            .find(of)
+            .and_then(|line| line.split_once(": "))
+            .map_or("", |(_, value)| value)
     }
 
     fn read(reader: &mut impl std::io::BufRead, is_head: bool) -> std::io::Result<Option<Self>> {
@@ -184,7 +190,11 @@ fn serve(
         Fate::Expired => refuse(out, &asked, 403, "ExpiredToken", "RequestExpired"),
         Fate::Garbage => {
             let page = "<html><body>Sign in to the guest network</body></html>";
-            write!(out, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}", page.len())
+            write!(
+                out,
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}",
+                page.len()
+            )
         }
         Fate::Closed => stream.shutdown(Shutdown::Both),
         Fate::Hangs => {
@@ -229,13 +239,25 @@ fn answer(mut out: &TcpStream, message: &Message, length: Option<usize>) -> std:
 /// Answers with an error, in the form of the service's protocol.
 fn refuse(mut out: &TcpStream, asked: &Asked, status: u16, code: &str, of_ec2: &str) -> std::io::Result<()> {
     let (kind, body) = match asked.service.as_str() {
-        "ec2" => ("text/xml", format!(
-            "<Response><Errors><Error><Code>{of_ec2}</Code><Message>told so</Message></Error></Errors><RequestID>1</RequestID></Response>"
-        )),
-        "s3" => ("application/xml", format!("<Error><Code>{code}</Code><Message>told so</Message></Error>")),
-        "autoscaling" | "elasticache" | "elasticloadbalancing" | "iam" | "rds" | "route53" | "sns" | "sts" => (
+        "ec2" => (
             "text/xml",
-            format!("<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>told so</Message></Error><RequestId>1</RequestId></ErrorResponse>"),
+            format!(
+                "<Response><Errors><Error><Code>{of_ec2}</Code><Message>told so</Message></Error></Errors><RequestID>1</RequestID></Response>"
+            ),
+        ),
+        "s3" => ("application/xml", format!("<Error><Code>{code}</Code><Message>told so</Message></Error>")),
+        "autoscaling"
+        | "elasticache"
+        | "elasticloadbalancing"
+        | "iam"
+        | "rds"
+        | "route53"
+        | "sns"
+        | "sts" => (
+            "text/xml",
+            format!(
+                "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>told so</Message></Error><RequestId>1</RequestId></ErrorResponse>"
+            ),
         ),
         _ => {
             let end = if code.ends_with("Exception") { "" } else { "Exception" };

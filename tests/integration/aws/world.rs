@@ -100,7 +100,9 @@ impl World {
         let case = Case::new();
         let (mut config, mut credentials, mut environments) = (String::new(), String::new(), String::new());
         for (profile, id, secret) in &self.keys {
-            config += &format!("[profile {profile}]\nregion = {REGION}\nendpoint_url = {endpoint}\nmax_attempts = {attempts}\n");
+            config += &format!(
+                "[profile {profile}]\nregion = {REGION}\nendpoint_url = {endpoint}\nmax_attempts = {attempts}\n"
+            );
             credentials +=
                 &format!("[{profile}]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
             let words = match *profile {
