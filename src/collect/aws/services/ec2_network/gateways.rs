@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::vpcs::default_vpcs;
 use super::{
     DESCRIBE_ADDRESSES, DESCRIBE_CUSTOMER_GATEWAYS, DESCRIBE_EGRESS_ONLY_INTERNET_GATEWAYS,
     DESCRIBE_INTERNET_GATEWAYS, DESCRIBE_NAT_GATEWAYS, DESCRIBE_VPN_CONNECTIONS, DESCRIBE_VPN_GATEWAYS,
-    begin, bools, copies, default_vpcs, is_gone,
+    begin, bools, copies, is_gone,
 };
 use crate::collect::aws::answer::{Answers, Node, Place};
 use crate::collect::aws::made::{Made, texts};
