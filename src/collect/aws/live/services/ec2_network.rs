@@ -249,9 +249,7 @@ trees! {
         local_ipv6_network_cidr, remote_ipv6_network_cidr, outside_ip_address_type,
         transport_transit_gateway_attachment_id, tunnel_inside_ip_version,
     }
-    enum types::Tenancy
     enum types::VpcCidrBlockStateCode
-    enum types::HostnameType
     enum types::SubnetCidrBlockStateCode
     enum types::RouteOrigin
     enum types::RouteTableAssociationStateCode
