@@ -12,7 +12,9 @@ mod ec2_images;
 mod ec2_instances;
 mod ec2_interfaces;
 mod ec2_launch_templates;
+pub(super) mod ec2_network;
 mod ec2_volumes;
+pub(super) mod elbv2;
 mod instance_requirements;
 mod nested;
 pub(super) mod sqs;
@@ -23,7 +25,14 @@ mod testing;
 use super::call::{Call, Service};
 
 /// All services.
-pub const ALL: &[&Service] = &[&autoscaling::SERVICE, &ec2_compute::SERVICE, &sqs::SERVICE, &sts::SERVICE];
+pub const ALL: &[&Service] = &[
+    &autoscaling::SERVICE,
+    &ec2_compute::SERVICE,
+    &ec2_network::SERVICE,
+    &elbv2::SERVICE,
+    &sqs::SERVICE,
+    &sts::SERVICE,
+];
 
 /// Returns all calls, each with its service.
 pub fn calls() -> impl Iterator<Item = (&'static Service, &'static Call)> {

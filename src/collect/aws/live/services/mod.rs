@@ -5,14 +5,17 @@
 mod autoscaling;
 mod ec2_common;
 mod ec2_compute;
+mod ec2_network;
 mod ec2_templates;
+mod elbv2;
 mod sqs;
 pub(super) mod sts;
 
 use super::Reader;
 
 /// All services that are read.
-pub(super) const READERS: &[Reader] = &[autoscaling::READER, ec2_compute::READER, sqs::READER];
+pub(super) const READERS: &[Reader] =
+    &[autoscaling::READER, ec2_compute::READER, ec2_network::READER, elbv2::READER, sqs::READER];
 
 /// Makes a client of one service in the region that is read, which sends nothing that is not listed.
 macro_rules! client {
