@@ -4,13 +4,18 @@
 //! (<https://registry.terraform.io/providers/hashicorp/aws/latest/docs>), so that a state and an account can be
 //! held against each other. These files must not do I/O.
 
+pub(super) mod dynamodb;
+pub(super) mod elasticache;
+pub(super) mod rds;
+pub(super) mod s3;
 pub(super) mod sqs;
 pub(super) mod sts;
 
 use super::call::{Call, Service};
 
 /// All services.
-pub const ALL: &[&Service] = &[&sqs::SERVICE, &sts::SERVICE];
+pub const ALL: &[&Service] =
+    &[&dynamodb::SERVICE, &elasticache::SERVICE, &rds::SERVICE, &s3::SERVICE, &sqs::SERVICE, &sts::SERVICE];
 
 /// Returns all calls, each with its service.
 pub fn calls() -> impl Iterator<Item = (&'static Service, &'static Call)> {

@@ -2,14 +2,19 @@
 //!
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
+mod dynamodb;
 mod ec2_common;
+mod elasticache;
+mod rds;
+mod s3;
 mod sqs;
 pub(super) mod sts;
 
 use super::Reader;
 
 /// All services that are read.
-pub(super) const READERS: &[Reader] = &[sqs::READER];
+pub(super) const READERS: &[Reader] =
+    &[dynamodb::READER, elasticache::READER, rds::READER, s3::READER, sqs::READER];
 
 /// Makes a client of one service in the region that is read, which sends nothing that is not listed.
 macro_rules! client {
