@@ -10,6 +10,8 @@ pub(super) mod rds;
 pub(super) mod s3;
 pub(super) mod sqs;
 pub(super) mod sts;
+#[cfg(test)]
+mod testing;
 
 use super::call::{Call, Service};
 
