@@ -7,6 +7,7 @@
 pub(super) mod autoscaling;
 mod autoscaling_launch;
 mod autoscaling_rules;
+pub(super) mod dynamodb;
 pub(super) mod ec2_compute;
 mod ec2_images;
 mod ec2_instances;
@@ -14,9 +15,12 @@ mod ec2_interfaces;
 mod ec2_launch_templates;
 pub(super) mod ec2_network;
 mod ec2_volumes;
+pub(super) mod elasticache;
 pub(super) mod elbv2;
 mod instance_requirements;
 mod nested;
+pub(super) mod rds;
+pub(super) mod s3;
 pub(super) mod sqs;
 pub(super) mod sts;
 #[cfg(test)]
@@ -27,9 +31,13 @@ use super::call::{Call, Service};
 /// All services.
 pub const ALL: &[&Service] = &[
     &autoscaling::SERVICE,
+    &dynamodb::SERVICE,
     &ec2_compute::SERVICE,
     &ec2_network::SERVICE,
+    &elasticache::SERVICE,
     &elbv2::SERVICE,
+    &rds::SERVICE,
+    &s3::SERVICE,
     &sqs::SERVICE,
     &sts::SERVICE,
 ];

@@ -3,19 +3,32 @@
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
 mod autoscaling;
+mod dynamodb;
 mod ec2_common;
 mod ec2_compute;
 mod ec2_network;
 mod ec2_templates;
+mod elasticache;
 mod elbv2;
+mod rds;
+mod s3;
 mod sqs;
 pub(super) mod sts;
 
 use super::Reader;
 
 /// All services that are read.
-pub(super) const READERS: &[Reader] =
-    &[autoscaling::READER, ec2_compute::READER, ec2_network::READER, elbv2::READER, sqs::READER];
+pub(super) const READERS: &[Reader] = &[
+    autoscaling::READER,
+    dynamodb::READER,
+    ec2_compute::READER,
+    ec2_network::READER,
+    elasticache::READER,
+    elbv2::READER,
+    rds::READER,
+    s3::READER,
+    sqs::READER,
+];
 
 /// Makes a client of one service in the region that is read, which sends nothing that is not listed.
 macro_rules! client {
