@@ -4,13 +4,27 @@
 //! (<https://registry.terraform.io/providers/hashicorp/aws/latest/docs>), so that a state and an account can be
 //! held against each other. These files must not do I/O.
 
+mod blocks;
+pub(super) mod ecr;
+pub(super) mod ecs;
+pub(super) mod eks;
+pub(super) mod iam;
+pub(super) mod lambda;
 pub(super) mod sqs;
 pub(super) mod sts;
 
 use super::call::{Call, Service};
 
 /// All services.
-pub const ALL: &[&Service] = &[&sqs::SERVICE, &sts::SERVICE];
+pub const ALL: &[&Service] = &[
+    &ecr::SERVICE,
+    &ecs::SERVICE,
+    &eks::SERVICE,
+    &iam::SERVICE,
+    &lambda::SERVICE,
+    &sqs::SERVICE,
+    &sts::SERVICE,
+];
 
 /// Returns all calls, each with its service.
 pub fn calls() -> impl Iterator<Item = (&'static Service, &'static Call)> {

@@ -3,13 +3,19 @@
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
 mod ec2_common;
+mod ecr;
+mod ecs;
+mod eks;
+mod iam;
+mod lambda;
 mod sqs;
 pub(super) mod sts;
 
 use super::Reader;
 
 /// All services that are read.
-pub(super) const READERS: &[Reader] = &[sqs::READER];
+pub(super) const READERS: &[Reader] =
+    &[ecr::READER, ecs::READER, eks::READER, iam::READER, lambda::READER, sqs::READER];
 
 /// Makes a client of one service in the region that is read, which sends nothing that is not listed.
 macro_rules! client {
