@@ -85,3 +85,42 @@ fn repository(item: Node<'_>, tags: Node<'_>, made: &mut Made) {
     }
     repository.done();
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::collect::aws::services::checks::{find, has, lacks, resources};
+
+    #[test]
+    fn a_repository_and_its_policies() {
+        let repository = |name: &str| {
+            json!({"repositoryArn": format!("arn:{name}"), "registryId": "111111111111", "repositoryName": name,
+                "repositoryUri": "u", "imageTagMutability": "IMMUTABLE",
+                "imageScanningConfiguration": {"scanOnPush": true}})
+        };
+        let policy = json!({"registryId": "111111111111", "repositoryName": "api", "policyText": "{}"});
+        let all = resources(
+            &SERVICE,
+            &[
+                (DESCRIBE_REPOSITORIES, "", json!({"repositories": [repository("api"), repository("web")]})),
+                (GET_REPOSITORY_POLICY, "api", policy),
+                (GET_LIFECYCLE_POLICY, "api", serde_json::Value::Null),
+                (LIST_TAGS, "arn:api", json!({"tags": [{"Key": "Team", "Value": "shop"}]})),
+            ],
+        );
+        assert_eq!(all.len(), 3, "there is no lifecycle policy");
+        has(
+            find(&all, "aws_ecr_repository.api"),
+            &json!({
+                "id": "api", "name": "api", "arn": "arn:api", "repository_url": "u",
+                "image_tag_mutability": "IMMUTABLE", "image_scanning_configuration": [{"scan_on_push": true}],
+                "encryption_configuration": [{"encryption_type": "AES256", "kms_key": ""}],
+                "tags": {"Team": "shop"},
+            }),
+        );
+        lacks(find(&all, "aws_ecr_repository.web"), &["tags"]);
+        has(find(&all, "aws_ecr_repository_policy.api"), &json!({"repository": "api", "policy": "{}"}));
+    }
+}

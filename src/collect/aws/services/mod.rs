@@ -5,6 +5,8 @@
 //! held against each other. These files must not do I/O.
 
 mod blocks;
+#[cfg(test)]
+mod checks;
 pub(super) mod ecr;
 pub(super) mod ecs;
 pub(super) mod eks;

@@ -74,10 +74,12 @@ fn is_by_aws(role: Node<'_>) -> bool {
 }
 
 fn policy(item: Node<'_>, made: &mut Made) {
-    let (arn, name) = (item.get("Arn").str(), item.get("PolicyName").str());
+    let arn = item.get("Arn").str();
     if is_of_aws(arn) {
         return;
     }
+    // Servers that stand in for AWS leave the name out; the ARN ends in it.
+    let name = item.get("PolicyName").text().or_else(|| arn.rsplit('/').next()).unwrap_or_default();
     let versions = item.get("PolicyVersionList");
     let default = item.get("DefaultVersionId").str();
     let in_force = versions.items().find(|version| version.get("VersionId").str() == default);

@@ -104,7 +104,7 @@ fn mapping(item: Node<'_>, called: Option<&str>, made: &mut Made) {
 }
 
 /// Between states a mapping is neither, and what it becomes is not known.
-fn enabled(state: &str) -> Option<bool> {
+pub(super) fn enabled(state: &str) -> Option<bool> {
     match state {
         "Enabled" | "Enabling" => Some(true),
         "Disabled" | "Disabling" => Some(false),
