@@ -123,6 +123,47 @@ impl<'s> Reading<'s> {
         }
     }
 
+    /// Reads all pages of a list about each of many subjects, some at once; each page is kept with its subject.
+    pub(crate) async fn each_pages<O, E>(
+        &mut self,
+        action: &'static str,
+        subjects: &[String],
+        ask: impl Fn(String) -> PaginationStream<Result<O, SdkError<E, HttpResponse>>>,
+    ) where
+        O: Tree,
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let asked: Vec<_> = subjects
+            .iter()
+            .map(|subject| {
+                let (subject, mut pages) = (subject.clone(), ask(subject.clone()));
+                async move {
+                    let mut answers = Vec::new();
+                    while let Some(page) = pages.next().await {
+                        let page = page.map(|page| page.tree()).map_err(|error| Trouble::new(&error));
+                        let is_last = page.is_err();
+                        answers.push(page);
+                        if is_last {
+                            break;
+                        }
+                    }
+                    (subject, answers)
+                }
+            })
+            .collect();
+        let mut lists = futures::stream::iter(asked).buffered(AT_ONCE);
+        let mut broken = false;
+        while self.fatal.is_none()
+            && !broken
+            && let Some((subject, pages)) = lists.next().await
+        {
+            for page in pages {
+                broken = matches!(&page, Err(trouble) if trouble.is_broken());
+                self.keep(action, &subject, page);
+            }
+        }
+    }
+
     fn keep(&mut self, action: &'static str, subject: &str, answer: Result<Value, Trouble>) {
         match answer {
             Ok(answer) => self.answers.push(action, subject, answer),

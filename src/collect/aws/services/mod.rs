@@ -7,6 +7,9 @@
 pub(super) mod autoscaling;
 mod autoscaling_launch;
 mod autoscaling_rules;
+mod blocks;
+#[cfg(test)]
+mod checks;
 pub(super) mod dynamodb;
 pub(super) mod ec2_compute;
 mod ec2_images;
@@ -15,9 +18,14 @@ mod ec2_interfaces;
 mod ec2_launch_templates;
 pub(super) mod ec2_network;
 mod ec2_volumes;
+pub(super) mod ecr;
+pub(super) mod ecs;
+pub(super) mod eks;
 pub(super) mod elasticache;
 pub(super) mod elbv2;
+pub(super) mod iam;
 mod instance_requirements;
+pub(super) mod lambda;
 mod nested;
 pub(super) mod rds;
 pub(super) mod s3;
@@ -34,8 +42,13 @@ pub const ALL: &[&Service] = &[
     &dynamodb::SERVICE,
     &ec2_compute::SERVICE,
     &ec2_network::SERVICE,
+    &ecr::SERVICE,
+    &ecs::SERVICE,
+    &eks::SERVICE,
     &elasticache::SERVICE,
     &elbv2::SERVICE,
+    &iam::SERVICE,
+    &lambda::SERVICE,
     &rds::SERVICE,
     &s3::SERVICE,
     &sqs::SERVICE,

@@ -8,8 +8,13 @@ mod ec2_common;
 mod ec2_compute;
 mod ec2_network;
 mod ec2_templates;
+mod ecr;
+mod ecs;
+mod eks;
 mod elasticache;
 mod elbv2;
+mod iam;
+mod lambda;
 mod rds;
 mod s3;
 mod sqs;
@@ -23,8 +28,13 @@ pub(super) const READERS: &[Reader] = &[
     dynamodb::READER,
     ec2_compute::READER,
     ec2_network::READER,
+    ecr::READER,
+    ecs::READER,
+    eks::READER,
     elasticache::READER,
     elbv2::READER,
+    iam::READER,
+    lambda::READER,
     rds::READER,
     s3::READER,
     sqs::READER,
