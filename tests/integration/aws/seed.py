@@ -28,7 +28,7 @@ PLANTS = set(filter(None, arguments.plant.split(",")))
 UNUSED = set(PLANTS)
 SESSION = boto3.Session(profile_name=arguments.profile)
 REGION = SESSION.region_name
-CREDENTIAL = f"kingfisher-{NAME}-9f2c"  # stands where secrets stand, and must be in no output
+CREDENTIAL = "kingfisher-9f2c"  # stands where secrets stand, and must be in no output
 
 
 def client(service):
@@ -74,6 +74,10 @@ def trust(service):
 def network():
     ec2 = client("ec2")
     made = {}
+    if BACK:  # what a new account holds, and nobody uses
+        for old in ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]:
+            for subnet in ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [old["VpcId"]]}])["Subnets"]:
+                ec2.delete_subnet(SubnetId=subnet["SubnetId"])
     vpc = ec2.create_vpc(CidrBlock=f"{NET}.0.0/16", TagSpecifications=tagged("vpc", f"{NAME}-main"))["Vpc"]["VpcId"]
     ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": plant("vpc_dns", False, True)})
     gateway = ec2.create_internet_gateway(TagSpecifications=tagged("internet-gateway", f"{NAME}-main"))
@@ -291,7 +295,8 @@ def programs(roles, subnets, groups):
             Role=roles["shop-lambda"], Handler="index.handler", Code={"ZipFile": code.getvalue()}, Timeout=30,
             MemorySize=plant("function_memory", 1024, 256) if is_thumbs else 128, Tags={"Environment": NAME},
             Environment={"Variables": {"LEVEL": plant("function_level", "debug", "info") if is_thumbs else "info",
-                                       "DB_PASSWORD": CREDENTIAL, "BUCKET": f"shop-files-{NAME}"}})
+                                       "DB_PASSWORD": plant("function_secret", CREDENTIAL + "-2", CREDENTIAL) if is_thumbs else CREDENTIAL,
+                                       "BUCKET": f"shop-files-{NAME}"}})
     functions.create_alias(FunctionName="thumbs", Name="live", FunctionVersion="$LATEST")
     ecr.create_repository(repositoryName="shop/api", tags=tags(), imageTagMutability=plant("tags_mutable", "MUTABLE", "IMMUTABLE"),
                           imageScanningConfiguration={"scanOnPush": True})
