@@ -2,14 +2,34 @@
 //!
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
+mod cloudwatch;
+mod dashboards;
 mod ec2_common;
+mod kms;
+mod logs;
+mod route53;
+mod secretsmanager;
+mod sns;
 mod sqs;
+mod ssm;
 pub(super) mod sts;
+mod tagging;
 
 use super::Reader;
 
 /// All services that are read.
-pub(super) const READERS: &[Reader] = &[sqs::READER];
+pub(super) const READERS: &[Reader] = &[
+    cloudwatch::READER,
+    dashboards::READER,
+    kms::READER,
+    logs::READER,
+    route53::READER,
+    secretsmanager::READER,
+    sns::READER,
+    sqs::READER,
+    ssm::READER,
+    tagging::READER,
+];
 
 /// Makes a client of one service in the region that is read, which sends nothing that is not listed.
 macro_rules! client {
