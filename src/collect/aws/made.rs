@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 
 use super::answer::{Answers, Node, Place};
+use super::services::arns::Sort;
 use crate::model::{Address, Key, Map, Origin, Path, Resource, Value};
 
 /// Who owns what AWS itself keeps: default networks, service-linked roles, managed keys.
@@ -33,6 +34,8 @@ pub struct Made {
     pub sensitive: Vec<(usize, Path)>,
     /// What was read but deserves a word.
     pub warnings: Vec<String>,
+    /// How many there are of each sort of resource that nothing here reads.
+    pub(in crate::collect::aws) unread: BTreeMap<Sort, usize>,
 }
 
 impl Made {

@@ -30,6 +30,8 @@ pub(crate) struct Reading<'s> {
     pub answers: Answers,
     /// What could not be read.
     pub missing: Vec<Missing>,
+    /// What was not had and leaves no resource unknown.
+    pub notes: Vec<String>,
     /// Permissions that were refused.
     pub refused: BTreeSet<&'static str>,
     /// Why nothing more can be read at all: the credentials.
@@ -43,6 +45,7 @@ impl<'s> Reading<'s> {
             session,
             answers: Answers::new(place),
             missing: Vec::new(),
+            notes: Vec::new(),
             refused: BTreeSet::new(),
             fatal: None,
         }
@@ -224,6 +227,7 @@ impl<'s> Reading<'s> {
     pub(crate) fn append(&mut self, other: Self) {
         self.answers.append(other.answers);
         self.missing.extend(other.missing);
+        self.notes.extend(other.notes);
         self.refused.extend(other.refused);
         self.fatal = self.fatal.take().or(other.fatal);
     }
