@@ -2,6 +2,7 @@
 //!
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
+pub(super) mod cloudtrail;
 mod cloudwatch;
 mod dashboards;
 mod ec2_common;
