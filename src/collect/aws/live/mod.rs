@@ -8,6 +8,7 @@ mod limit;
 mod reading;
 mod services;
 mod session;
+pub mod trail;
 mod tree;
 mod trouble;
 
@@ -161,3 +162,6 @@ fn scope(readers: &[&Reader]) -> Scope {
         namespaces: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;
