@@ -39,6 +39,7 @@ kind "aws_ecs_capacity_provider" {
 }
 
 kind "aws_ecs_service" {
+  identity = ["cluster", "name"]
   names = ["name"]
   sets = [
     "alarms.alarm_names", "deployment_configuration.lifecycle_hook",

@@ -20,6 +20,7 @@ kind "aws_iam_role_policy" {
 }
 
 kind "aws_iam_role_policy_attachment" {
+  identity = ["role", "policy_arn"]
   references = { role = "aws_iam_role" }
 }
 
@@ -65,10 +66,12 @@ kind "aws_iam_user_policy" {
 }
 
 kind "aws_iam_user_policy_attachment" {
+  identity = ["user", "policy_arn"]
   references = { user = "aws_iam_user" }
 }
 
 kind "aws_iam_user_group_membership" {
+  identity = ["user"]
   sets       = ["groups"]
   references = { groups = "aws_iam_group", user = "aws_iam_user" }
 }
@@ -85,6 +88,7 @@ kind "aws_iam_group_policy" {
 }
 
 kind "aws_iam_group_policy_attachment" {
+  identity = ["group", "policy_arn"]
   references = { group = "aws_iam_group" }
 }
 

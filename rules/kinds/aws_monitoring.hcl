@@ -9,6 +9,7 @@ kind "aws_cloudwatch_log_group" {
 }
 
 kind "aws_cloudwatch_log_metric_filter" {
+  identity = ["log_group_name", "name"]
   names    = ["name"]
   defaults = { apply_on_transformed_logs = false }
 }

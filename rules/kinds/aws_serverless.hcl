@@ -40,6 +40,7 @@ kind "aws_lambda_function" {
 }
 
 kind "aws_lambda_alias" {
+  identity = ["function_name", "name"]
   names = ["name"]
   # A count of publications; the code behind it is compared at the function.
   volatile   = ["function_version"]
@@ -47,12 +48,14 @@ kind "aws_lambda_alias" {
 }
 
 kind "aws_lambda_permission" {
+  identity = ["function_name", "statement_id", "qualifier"]
   names      = ["statement_id"]
   copies     = { statement_id_prefix = "statement_id" }
   references = { function_name = ["aws_lambda_function", "aws_lambda_alias"] }
 }
 
 kind "aws_lambda_event_source_mapping" {
+  identity = ["function_name", "event_source_arn"]
   identifiers = ["uuid"]
   # The ARN is that of the function, with its version, which function_name names.
   volatile = ["function_arn", "last_processing_result", "state", "state_transition_reason"]

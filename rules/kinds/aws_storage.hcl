@@ -205,6 +205,7 @@ kind "aws_ebs_snapshot" {
 }
 
 kind "aws_volume_attachment" {
+  identity = ["instance_id", "device_name"]
   references = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
 }
 

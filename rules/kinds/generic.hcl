@@ -24,6 +24,7 @@
 #   networks             the network that addresses are relative to
 #   scaled, scales       numbers that a controller chooses within bounds beside them, and how one resource bounds
 #                        an attribute of another (`target`, `namespace`, `dimension`, `least`, `most`, `attributes`)
+#   identity             attributes that together say which resource it is, where nobody but Terraform knows its id
 #   embeds               `{ PATH = KIND }`: what blocks of exactly that name say holds below the path, too; what
 #                        many kinds have in common is such a block, `shape.pod_spec`, and no kind of its own
 #   completed_names      tools complete the names that people chose: with a hash of the content, or with a word of

@@ -75,12 +75,20 @@ pub(super) fn split(setup: &Setup, name: &str, whole: Snapshot) -> Result<Sides<
     Ok(sides)
 }
 
-/// Holds what runs against what was declared; with `trace` it tells also what was set aside in each resource.
+/// Holds what runs against what was declared, and asks who changed it where a platform keeps that elsewhere; with
+/// `trace` it tells also what was set aside in each resource.
 pub(super) fn compare(
     setup: &Setup,
     sides: Sides<&Snapshot>,
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared> {
-    Ok(pipeline::drift(sides, &setup.settings(), acceptances, trace)?)
+    #[cfg_attr(
+        not(feature = "aws"),
+        expect(unused_mut, reason = "only accounts are asked afterwards who changed something")
+    )]
+    let mut compared = pipeline::drift(sides, &setup.settings(), acceptances, trace)?;
+    #[cfg(feature = "aws")]
+    super::trail::complete(setup, sides, &mut compared.comparison);
+    Ok(compared)
 }

@@ -13,6 +13,8 @@ mod permissions;
 mod rules;
 mod setup;
 mod snapshot;
+#[cfg(feature = "aws")]
+mod trail;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -22,6 +22,7 @@ pub fn declared(sides: Sides<&Side<'_>>, documents: &Documents) -> Pairs {
         pairs: Vec::with_capacity(resources.left.len().min(resources.right.len())),
         pair_of: resources.map(|resources| vec![None; resources.len()]),
         collisions: Vec::new(),
+        series: Vec::new(),
     };
     pairing.by_address(true);
     pairing.by_identifier();

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 
 use super::answer::{Answers, Node, Place};
+use super::services::arns::Sort;
 use crate::model::{Address, Key, Map, Origin, Path, Resource, Value};
 
 /// Who owns what AWS itself keeps: default networks, service-linked roles, managed keys.
@@ -33,6 +34,8 @@ pub struct Made {
     pub sensitive: Vec<(usize, Path)>,
     /// What was read but deserves a word.
     pub warnings: Vec<String>,
+    /// How many there are of each sort of resource that nothing here reads.
+    pub(in crate::collect::aws) unread: BTreeMap<Sort, usize>,
 }
 
 impl Made {
@@ -225,14 +228,19 @@ pub(crate) fn shape(answers: &Answers) -> Made {
 }
 
 /// Adds the region to addresses that more than one region has: a key pair of one name is there in each.
-pub(crate) fn tell_regions_apart(resources: &mut [Resource]) {
+///
+/// Those of the region `home` stay as they are, so that they are called as in an account that has no other.
+pub(crate) fn tell_regions_apart(resources: &mut [Resource], home: &str) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for resource in resources.iter() {
         *count.entry(resource.address.as_str().to_owned()).or_default() += 1;
     }
     for resource in resources {
         let is_shared = count.get(resource.address.as_str()).is_some_and(|count| *count > 1);
-        if is_shared && let Some(region) = resource.attributes.get("region").and_then(Value::as_str) {
+        if is_shared
+            && let Some(region) = resource.attributes.get("region").and_then(Value::as_str)
+            && region != home
+        {
             resource.address = Address::new(format!("{}@{region}", resource.address.as_str()));
         }
     }

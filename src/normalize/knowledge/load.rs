@@ -34,6 +34,7 @@ pub(super) struct Statements {
     pub(super) completed_names: bool,
     pub(super) owner_tags: Vec<String>,
     pub(super) scales: Option<Scales>,
+    pub(super) identity: Vec<KeyPath>,
     pub(super) embeds: Vec<Embed>,
     pub(super) facts: Vec<Fact>,
 }
@@ -154,6 +155,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         completed_names: block.flag("completed_names").unwrap_or_default(),
         owner_tags: block.list("owner_tags").unwrap_or_default().into_iter().map(|tag| tag.value).collect(),
         scales: block.only_block("scales").and_then(scales),
+        identity: paths(&block, "identity"),
         embeds: embeds(&block),
         facts,
     };

@@ -102,6 +102,8 @@ pub struct KindKnowledge {
     pub owner_tags: Vec<String>,
     /// How resources of the kind scale others.
     pub scales: Option<Scales>,
+    /// Attributes that together say which resource it is, where its id is one that only Terraform knows.
+    pub identity: Vec<KeyPath>,
     /// Paths of attributes that hold credentials.
     pub secrets: Arc<[Vec<Key>]>,
     /// What is known of its attributes.
@@ -224,6 +226,7 @@ impl Knowledge {
             unite(&mut known.identifiers, &said.identifiers);
             unite(&mut known.names, &said.names);
             unite(&mut known.networks, &said.networks);
+            unite(&mut known.identity, &said.identity);
             known.needs_both |= said.needs_both;
             known.declared |= said.declared;
             known.by_address |= said.by_address;

@@ -8,10 +8,11 @@ mod limit;
 mod reading;
 mod services;
 mod session;
+pub mod trail;
 mod tree;
 mod trouble;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use compact_str::CompactString;
@@ -23,6 +24,7 @@ use self::limit::Limits;
 use self::reading::Reading;
 use self::session::Session;
 use super::answer::Place;
+use super::services::tagging;
 use super::{FORMAT, Service, made, policy};
 use crate::collect::Account;
 use crate::collect::collected::Collected;
@@ -94,6 +96,7 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
     collected.format = format!("{FORMAT} account {}", place.account);
     let parts = regions.iter().map(|region| (region.as_str(), false)).chain([("", true)]);
     let mut refused = BTreeSet::new();
+    let mut unread = BTreeMap::new();
     for (region, is_global) in parts {
         let place = Place { region: region.into(), ..place.clone() };
         let mut whole = Reading::new(&session, place.clone());
@@ -117,10 +120,15 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
         collected.resources.extend(shaped.resources);
         collected.sensitive.extend(shaped.sensitive.into_iter().map(|(at, path)| (at + before, path)));
         collected.warnings.extend(shaped.warnings);
+        collected.warnings.extend(whole.notes);
+        for (sort, count) in shaped.unread {
+            *unread.entry(sort).or_default() += count;
+        }
         collected.missing.extend(whole.missing);
         refused.extend(whole.refused);
     }
-    made::tell_regions_apart(&mut collected.resources);
+    collected.warnings.extend(tagging::unread(&unread));
+    made::tell_regions_apart(&mut collected.resources, regions.first().map_or("", String::as_str));
     if !refused.is_empty() {
         collected.help = Some(format!("allow this to the role or user:\n{}", policy::least(&refused)));
     }
@@ -138,7 +146,10 @@ fn wanted(account: &Account) -> Result<Vec<&'static Reader>, AccountError> {
         }
     }
     let is_wanted = |reader: &&Reader| {
-        account.services.is_empty() || account.services.iter().any(|name| is_called(reader.service, name))
+        account.services.is_empty()
+            || account.services.iter().any(|name| is_called(reader.service, name))
+            // Tags of the others come of it.
+            || reader.service.id == tagging::SERVICE.id
     };
     Ok(services::READERS.iter().filter(is_wanted).collect())
 }
@@ -156,3 +167,6 @@ fn scope(readers: &[&Reader]) -> Scope {
         namespaces: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

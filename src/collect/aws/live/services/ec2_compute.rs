@@ -153,7 +153,6 @@ trees! {
     }
     enum aws_sdk_ec2::types::InstanceType
     enum aws_sdk_ec2::types::InstanceStateName
-    enum aws_sdk_ec2::types::Tenancy
     enum aws_sdk_ec2::types::MonitoringState
     enum aws_sdk_ec2::types::InstanceLifecycleType
     enum aws_sdk_ec2::types::AmdSevSnpSpecification
@@ -163,7 +162,6 @@ trees! {
     enum aws_sdk_ec2::types::InstanceMetadataEndpointState
     enum aws_sdk_ec2::types::InstanceMetadataProtocolState
     enum aws_sdk_ec2::types::InstanceMetadataTagsState
-    enum aws_sdk_ec2::types::HostnameType
     enum aws_sdk_ec2::types::InstanceAutoRecoveryState
     enum aws_sdk_ec2::types::VolumeType
     enum aws_sdk_ec2::types::VolumeState
