@@ -139,6 +139,7 @@ fn placed(input: &str, reason: &Reason) -> String {
     match reason {
         Reason::Config(error) if error.names_file() => error.to_string(),
         Reason::Folder(error) => error.to_string(),
+        Reason::Answers(error) => error.to_string(),
         _ => format!("{input}: {reason}"),
     }
 }
@@ -161,6 +162,9 @@ pub enum Reason {
     /// It is a folder of manifests with a mistake, or of nothing that is known.
     #[error("{0}")]
     Folder(#[from] kubernetes::FolderError),
+    /// It is a folder of answers of AWS, and a file of it is none.
+    #[error("{0}")]
+    Answers(#[from] aws::AnswerError),
     /// It is `terraform show` text that breaks off or is of a plan.
     #[error("{0}")]
     ShowText(#[from] show_text::ShowTextError),
@@ -309,6 +313,9 @@ fn read_files(input: &Files) -> Result<Read, Reason> {
 fn folder(input: &Files) -> Result<Collected, Reason> {
     let Files { path, var_files, namespace } = input;
     if var_files.is_empty() && !config::is_in(path)? {
+        if let Some(answers) = aws::load_folder(path)? {
+            return Ok(answers);
+        }
         return Ok(kubernetes::load_folder(path, namespace.as_deref())?);
     }
     if let Some(file) = kubernetes::recipe_in(path) {
@@ -344,13 +351,14 @@ fn text_input(name: &str, text: String, namespace: Option<&str>) -> Result<Colle
         }
         // The tree holds all that is needed; a large text would double the memory from here on.
         drop(text);
-        if aws::is_answer(&document.value)
-            && let Some(mut collected) = aws::document(document.value.clone())
-        {
-            collected.warnings.extend(document.warnings);
-            return Ok(collected);
-        }
-        let mut collected = terraform::document(document.value)?;
+        let value = match aws::document(document.value) {
+            Ok(mut collected) => {
+                collected.warnings.extend(document.warnings);
+                return Ok(collected);
+            }
+            Err(value) => value,
+        };
+        let mut collected = terraform::document(value)?;
         collected.warnings.extend(document.warnings);
         return Ok(collected);
     }

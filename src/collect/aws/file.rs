@@ -3,44 +3,133 @@
 //! Such a file says neither what was asked nor of whom, so it is recognised by its members; account and region are
 //! taken from ARNs in it. This file must not take for an answer what is something else.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use super::answer::{Answers, Node, Place};
 use super::{Call, FORMAT, made, services};
 use crate::collect::collected::Collected;
-use crate::model::Value;
+use crate::collect::input::{self, InputError};
+use crate::collect::json;
+use crate::model::{Missing, Value};
 
-/// Returns whether a JSON document is what the AWS CLI prints for one of the calls that are known.
-pub fn is_answer(document: &Value) -> bool {
-    recognised(document).is_some()
+/// Reads a document when it is what the AWS CLI prints for one of the calls that are known.
+///
+/// # Errors
+/// Any other document, unchanged.
+pub fn document(document: Value) -> Result<Collected, Value> {
+    match recognised(&document) {
+        Some(call) => Ok(collect(format!("{FORMAT} {}", call.action), vec![(call, document)])),
+        None => Err(document),
+    }
 }
 
-/// Reads a document that [`is_answer`]; `None` for another.
-pub fn document(document: Value) -> Option<Collected> {
-    let call = recognised(&document)?;
-    let place = place_of(&document);
-    let is_cut = ["NextToken", "nextToken", "Marker", "NextMarker"];
-    let is_cut = is_cut.iter().any(|member| document.get(member).is_some_and(|token| !token.is_empty()));
+/// Reads a folder of files that the AWS CLI wrote, all of one account and region; `None` where it holds other files.
+///
+/// What one answer tells of another, as volumes of instances, is then known as it is of an account that is asked.
+///
+/// # Errors
+/// A file that cannot be read, is no JSON, or is not an answer while others are.
+pub fn load_folder(folder: &Path) -> Result<Option<Collected>, AnswerError> {
+    let wrong = |path: &Path, why: Why| AnswerError { path: path.to_owned(), why };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| wrong(folder, Why::Folder(error)))? {
+        paths.push(entry.map_err(|error| wrong(folder, Why::Folder(error)))?.path());
+    }
+    let ends = |path: &PathBuf, ends: &[&str]| {
+        path.extension().and_then(|end| end.to_str()).is_some_and(|end| ends.contains(&end))
+    };
+    if paths.iter().any(|path| ends(path, &["yaml", "yml", "tf"])) {
+        return Ok(None);
+    }
+    paths.retain(|path| ends(path, &["json"]));
+    paths.sort();
+    let mut answers = Vec::new();
+    let mut others = Vec::new();
+    for path in paths {
+        let text = input::read(&path).and_then(input::decode).map_err(|error| wrong(&path, error.into()))?;
+        match json::parse(&text) {
+            Ok(document) => match recognised(&document.value) {
+                Some(call) => answers.push((call, document.value)),
+                None => others.push((path, Why::Unknown)),
+            },
+            Err(error) => others.push((path, error.into())),
+        }
+    }
+    if answers.is_empty() {
+        return Ok(None);
+    }
+    if let Some((path, why)) = others.into_iter().next() {
+        return Err(AnswerError { path, why });
+    }
+    Ok(Some(collect(format!("{FORMAT} answers"), answers)))
+}
+
+/// A file of a folder of answers that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {why}", path.display())]
+pub struct AnswerError {
+    path: PathBuf,
+    why: Why,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Why {
+    #[error("could not be listed: {0}")]
+    Folder(std::io::Error),
+    #[error(transparent)]
+    Input(#[from] InputError),
+    #[error(transparent)]
+    Json(#[from] json::JsonError),
+    #[error(
+        "not what the AWS CLI prints for a call that is read, while other files of this folder are; an answer that \
+         does not say what it is of, as that of get-bucket-versioning, cannot be used"
+    )]
+    Unknown,
+}
+
+/// Puts answers into the model, which together are all that is known of one account and region.
+fn collect(format: String, documents: Vec<(&'static Call, Value)>) -> Collected {
+    let mut place = Place::default();
+    for (_, document) in &documents {
+        let found = place_of(document);
+        for (known, found) in [
+            (&mut place.partition, found.partition),
+            (&mut place.account, found.account),
+            (&mut place.region, found.region),
+        ] {
+            if known.is_empty() {
+                *known = found;
+            }
+        }
+    }
     let mut answers = Answers::new(place);
-    answers.push(call.action, "", document);
+    let mut missing = Vec::new();
+    for (call, document) in documents {
+        let tokens = ["NextToken", "nextToken", "Marker", "NextMarker"];
+        if tokens.iter().any(|member| document.get(member).is_some_and(|token| !token.is_empty())) {
+            missing.extend(call.kinds.iter().map(|kind| {
+                Missing {
+                    what: (*kind).to_owned(),
+                    why:
+                        "the file holds one page of several; let the CLI page by itself, without --max-items"
+                            .to_owned(),
+                    kind: Some((*kind).into()),
+                    namespace: None,
+                }
+            }));
+        }
+        answers.push(call.action, "", document);
+    }
     let mut made = made::shape(&answers);
     made.warnings.extend(services::tagging::unread(&made.unread));
-    let mut collected = Collected {
+    Collected {
         resources: made.resources,
         sensitive: made.sensitive,
         warnings: made.warnings,
-        ..Collected::new(format!("{FORMAT} {}", call.action))
-    };
-    if is_cut {
-        collected.missing.extend(call.kinds.iter().map(|kind| {
-            crate::model::Missing {
-                what: (*kind).to_owned(),
-                why: "the file holds one page of several; let the CLI page by itself, without --max-items"
-                    .to_owned(),
-                kind: Some((*kind).into()),
-                namespace: None,
-            }
-        }));
+        missing,
+        ..Collected::new(format)
     }
-    Some(collected)
 }
 
 fn recognised(document: &Value) -> Option<&'static Call> {
@@ -117,6 +206,26 @@ fn region_of(zone: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_of_answers_is_one_account() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("notes.txt", "not read");
+        assert!(load_folder(folder.path()).unwrap().is_none(), "no answers");
+        write("queue.json", r#"{"Attributes": {"QueueArn": "arn:aws:sqs:eu-west-1:111122223333:jobs"}}"#);
+        write("topics.json", r#"{"Topics": [{"TopicArn": "arn:aws:sns:eu-west-1:111122223333:done"}]}"#);
+        let collected = load_folder(folder.path()).unwrap().unwrap();
+        assert!(collected.resources.iter().any(|resource| resource.address.as_str() == "aws_sqs_queue.jobs"));
+        assert_eq!(collected.format, "aws answers");
+        write("versioning.json", r#"{"Status": "Enabled"}"#);
+        let error = load_folder(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("versioning.json: not what the AWS CLI prints"), "{error}");
+        write("versioning.json", "{");
+        assert!(load_folder(folder.path()).unwrap_err().to_string().contains("versioning.json: "));
+        write("service.yaml", "kind: Service");
+        assert!(load_folder(folder.path()).unwrap().is_none(), "a folder of manifests");
+    }
 
     #[test]
     fn the_region_is_that_of_the_zone() {

@@ -14,7 +14,7 @@ pub mod services;
 
 pub use answer::{Answers, Node, Place};
 pub use call::{Call, Service};
-pub use file::{document, is_answer};
+pub use file::{AnswerError, document, load_folder};
 pub use made::Made;
 
 /// How every format begins that comes of AWS.
