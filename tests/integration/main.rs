@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod gate;
 mod kubernetes;
+mod lab;
 mod pairing;
 mod readme;
 mod refusals;
