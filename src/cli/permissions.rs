@@ -1,4 +1,4 @@
-//! `driftgate permissions kubernetes`: what to allow before the first run.
+//! `driftgate permissions kubernetes` and `state`: what to allow before the first run.
 
 use std::io::{self, Write as _};
 
@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::{Exit, Global, output};
+use crate::collect::aws::policy;
 
 /// Two roles, the second without Secrets.
 const ROLES: &str = include_str!("../../deploy/kubernetes/clusterrole.yaml");
@@ -20,13 +21,19 @@ pub(super) struct Arguments {
 enum Source {
     /// Print a role for a whole cluster; with --no-secrets, for all but its Secrets
     Kubernetes,
+    /// Print an IAM policy for reading states in a bucket of S3; reading an account does not need it
+    State {
+        /// The bucket
+        bucket: String,
+    },
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
-    let text = match arguments.source {
+    let text = match &arguments.source {
+        Source::State { bucket } => policy::state(bucket),
         Source::Kubernetes => {
             let (all, without) = ROLES.split_once("---\n").unwrap_or((ROLES, ROLES));
-            if global.no_secrets { without } else { all }
+            if global.no_secrets { without.to_owned() } else { all.to_owned() }
         }
     };
     output::piped(io::stdout().lock().write_all(text.as_bytes()))?;

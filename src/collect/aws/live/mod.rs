@@ -8,6 +8,7 @@ mod limit;
 mod reading;
 mod services;
 mod session;
+pub(in crate::collect) mod state;
 mod tree;
 mod trouble;
 

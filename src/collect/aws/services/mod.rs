@@ -5,6 +5,7 @@
 //! held against each other. These files must not do I/O.
 
 pub(super) mod sqs;
+pub(super) mod state;
 pub(super) mod sts;
 
 use super::call::{Call, Service};
