@@ -14,6 +14,8 @@ mod lab;
 mod pairing;
 mod readme;
 mod refusals;
+#[cfg(all(feature = "http", feature = "postgres"))]
+mod remote;
 mod rules;
 mod secrets;
 mod signal;

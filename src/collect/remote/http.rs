@@ -53,8 +53,8 @@ pub(super) fn read(backend: &Backend) -> Result<Fetched, RemoteError> {
     let request =
         Get { url: url(&address)?, user: user.map(|user| (user, password)), headers: HeaderMap::new() };
     let bytes = wait(async { request.bytes(&built(builder)?).await });
-    let bytes = bytes.map_err(|error| if backend.name.contains("://") { error } else { error.at(&name) })?;
-    Ok(Fetched { name, bytes, warnings: Vec::new() })
+    let bytes = bytes.map_err(|error| backend.told(error, &name))?;
+    Ok(Fetched { name: backend.called(&name), bytes, warnings: Vec::new() })
 }
 
 /// Returns what all clients have in common.

@@ -129,14 +129,9 @@ pub enum RemoteError {
     /// It could not be had.
     #[error("{0}")]
     Broken(String),
-    /// A file of a local backend that could not be read.
-    #[error("{path}: {reason}")]
-    File {
-        /// The file.
-        path: String,
-        /// Why.
-        reason: InputError,
-    },
+    /// What was kept cannot be read, or a file of a local backend.
+    #[error("{0}")]
+    Input(#[from] InputError),
     /// This build cannot ask.
     #[error("this driftgate was built without {0}; build it with the feature `{1}`")]
     NotBuilt(&'static str, &'static str),
@@ -182,11 +177,21 @@ struct Backend {
     at: Option<i64>,
     /// Where relative paths begin.
     folder: PathBuf,
-    /// What it is called.
+    /// What the input is called.
     name: String,
 }
 
 impl Backend {
+    /// Returns what a source is called, `place` where the name of the input does not tell it.
+    fn called(&self, place: &str) -> String {
+        if self.name.contains("://") { self.name.clone() } else { place.to_owned() }
+    }
+
+    /// Names the place in an error, where the name of the input does not.
+    fn told(&self, error: RemoteError, place: &str) -> RemoteError {
+        if self.name.contains("://") { error } else { error.at(place) }
+    }
+
     /// Returns the workspace that was asked for.
     fn workspace(&self) -> String {
         let said = self.workspace.clone().or_else(|| self.settings.text("workspace"));
@@ -224,7 +229,7 @@ pub(super) fn read(remote: &Remote, now: i64) -> Result<Vec<Fetched>, RemoteErro
                 workspace: remote.workspace.clone(),
                 at: address.moment().map(|moment| moment.seconds(now)),
                 folder: PathBuf::new(),
-                name,
+                name: name.clone(),
             };
             ask(&backend)?
         }
@@ -243,7 +248,7 @@ pub(super) fn read(remote: &Remote, now: i64) -> Result<Vec<Fetched>, RemoteErro
                     "driftgate does not ask the backend `{kind}` itself; `state pull` was run, with the backend as \
                      `init` last configured it"
                 ));
-                return Ok(vec![unpacked(fetched)?]);
+                return Ok(vec![unpacked(fetched, &name)?]);
             }
             if let Some(setting) = settings.unknown() {
                 return Err(RemoteError::Settings(format!(
@@ -256,12 +261,12 @@ pub(super) fn read(remote: &Remote, now: i64) -> Result<Vec<Fetched>, RemoteErro
                 workspace: remote.workspace.clone(),
                 at: None,
                 folder: folder.clone(),
-                name,
+                name: name.clone(),
             };
             ask(&backend)?
         }
     };
-    fetched.into_iter().map(unpacked).collect()
+    fetched.into_iter().map(|fetched| unpacked(fetched, &name)).collect()
 }
 
 /// Returns whether a backend is asked without Terraform.
@@ -323,23 +328,23 @@ fn local(backend: &Backend) -> Result<Fetched, RemoteError> {
         folder.join(&workspace).join("terraform.tfstate")
     };
     let name = path.display().to_string();
-    let bytes = input::read(&path).map_err(|reason| RemoteError::File { path: name.clone(), reason })?;
+    let bytes = input::read(&path).map_err(|error| RemoteError::from(error).at(&name))?;
     Ok(Fetched { name, bytes, warnings: Vec::new() })
 }
 
-/// Unpacks what was kept, and refuses what only looks like a state was there.
-fn unpacked(fetched: Fetched) -> Result<Fetched, RemoteError> {
+/// Unpacks what was kept, and refuses what only looks like a state was there. `asked` is how the input is called.
+fn unpacked(fetched: Fetched, asked: &str) -> Result<Fetched, RemoteError> {
     let Fetched { name, bytes, warnings } = fetched;
+    let told = |error: RemoteError| if name == asked { error } else { error.at(&name) };
     if bytes.trim_ascii().is_empty() {
-        return Err(RemoteError::Nothing(
+        return Err(told(RemoteError::Nothing(
             "what is kept there is empty; has anything been applied yet, and is the name right?".to_owned(),
-        )
-        .at(name));
+        )));
     }
-    let bytes = input::unpack(bytes).map_err(|reason| RemoteError::File { path: name.clone(), reason })?;
+    let bytes = input::unpack(bytes).map_err(|error| told(error.into()))?;
     let start = bytes.trim_ascii_start().get(..15).unwrap_or_default().to_ascii_lowercase();
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
-        return Err(RemoteError::Page.at(name));
+        return Err(told(RemoteError::Page));
     }
     Ok(Fetched { name, bytes, warnings })
 }

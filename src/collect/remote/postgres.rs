@@ -45,9 +45,8 @@ pub(super) fn read(backend: &Backend) -> Result<Fetched, RemoteError> {
         drop(connection);
         answer
     });
-    let state = state.map_err(|error| if backend.name.contains("://") { error } else { error.at(&place) })?;
-    let name =
-        if backend.name.contains("://") { backend.name.clone() } else { format!("{place} ({workspace})") };
+    let state = state.map_err(|error| backend.told(error, &place))?;
+    let name = backend.called(&format!("{place} ({workspace})"));
     Ok(Fetched { name, bytes: state.into_bytes(), warnings: Vec::new() })
 }
 

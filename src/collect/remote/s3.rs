@@ -189,7 +189,7 @@ fn told(asked: &Asked<'_>, failed: &Failed) -> RemoteError {
         _ => RemoteError::Broken(failed.why.clone()),
     };
     // A block of Terraform does not show where it leads.
-    if asked.backend.name.starts_with("s3://") { error } else { error.at(name(asked, key)) }
+    asked.backend.told(error, &name(asked, key))
 }
 
 fn is_pattern(key: &str) -> bool {

@@ -55,6 +55,6 @@ pub(super) fn read(backend: &Backend) -> Result<Fetched, RemoteError> {
         let part = part.ok_or_else(|| RemoteError::Nothing(format!("{place} holds no state in `{KEY}`")))?;
         bytes.extend(part);
     }
-    let name = if backend.name.contains("://") { backend.name.clone() } else { place };
+    let name = backend.called(&place);
     Ok(Fetched { name, bytes, warnings: Vec::new() })
 }

@@ -43,8 +43,8 @@ pub(super) fn read(backend: &Backend) -> Result<Fetched, RemoteError> {
     let place = format!("tfe://{host}/{organization}/{workspace}");
     let asked = Asked { host, organization, workspace, token };
     let bytes = wait(fetch(&asked));
-    let bytes = bytes.map_err(|error| if backend.name == place { error } else { error.at(&place) })?;
-    Ok(Fetched { name: place, bytes, warnings: Vec::new() })
+    let bytes = bytes.map_err(|error| backend.told(error, &place))?;
+    Ok(Fetched { name: backend.called(&place), bytes, warnings: Vec::new() })
 }
 
 /// Returns the name that the workspace has on the server.
