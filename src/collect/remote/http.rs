@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, ClientBuilder, StatusCode, Url};
+use reqwest::{Certificate, Client, ClientBuilder, Identity, StatusCode, Url};
 
 use super::{Backend, Fetched, LARGEST, RemoteError, plain, variable, wait};
 
@@ -46,6 +46,15 @@ pub(super) fn read(backend: &Backend) -> Result<Fetched, RemoteError> {
             RemoteError::Settings("the certificate of the server's authority is not PEM".to_owned())
         })?;
         builder = builder.tls_certs_merge(certificates);
+    }
+    let certificate = said("client_certificate_pem", "TF_HTTP_CLIENT_CERTIFICATE_PEM");
+    if let (Some(certificate), Some(key)) =
+        (certificate, said("client_private_key_pem", "TF_HTTP_CLIENT_PRIVATE_KEY_PEM"))
+    {
+        let identity = Identity::from_pem(format!("{certificate}\n{key}").as_bytes()).map_err(|_| {
+            RemoteError::Settings("the certificate that tells who asks, or its key, is not PEM".to_owned())
+        })?;
+        builder = builder.identity(identity);
     }
     if settings.is_on("skip_cert_verification") {
         builder = builder.tls_danger_accept_invalid_certs(true);

@@ -140,9 +140,11 @@ fn at_time(
     let mut held: BTreeMap<String, Version> = BTreeMap::new();
     for version in versions {
         is_empty = false;
-        oldest = oldest.min(version.since);
-        // Of versions of one second, the first that S3 lists is the newest.
-        if version.since <= at && held.get(&version.key).is_none_or(|held| held.since < version.since) {
+        oldest = oldest.min(version.since.0);
+        // Of versions of one second, the first that S3 lists is the newest; deletions are listed apart from them.
+        let is_newer =
+            |held: &Version| held.since < version.since || held.since == version.since && version.is_latest;
+        if version.since.0 <= at && held.get(&version.key).is_none_or(is_newer) {
             held.insert(version.key.clone(), version);
         }
     }
@@ -261,6 +263,52 @@ fn part_matches(pattern: &str, part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn version(id: &str, second: i64, is_latest: bool, is_deleted: bool) -> Version {
+        Version { key: "k".to_owned(), id: id.to_owned(), since: (second, 0), is_latest, is_deleted }
+    }
+
+    /// Asks for a time, and returns the id of the version that held, or why there is none.
+    fn held(versions: &[Version], at: i64) -> Result<String, String> {
+        let backend = Backend {
+            kind: "s3".to_owned(),
+            settings: super::super::Settings::default(),
+            workspace: None,
+            at: Some(at),
+            folder: std::path::PathBuf::new(),
+            name: "s3://b/k".to_owned(),
+        };
+        let (bucket, key) = ("b".to_owned(), "k".to_owned());
+        let asked = Asked { bucket, key, version: None, at: Some(at), backend: &backend };
+        match at_time(&asked, versions.to_vec(), at) {
+            Ok(keys) => Ok(keys[0].1.clone().unwrap()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn at_each_time_the_last_version_before_it_held() {
+        let versions = [
+            version("c", 30, false, false),
+            version("b2", 20, false, false),
+            version("b1", 20, false, false),
+            version("a", 10, false, false),
+            version("gone", 30, true, true),
+        ];
+        assert!(held(&versions, 9).unwrap_err().contains("the oldest version is of 1970-01-01T00:00:10Z"));
+        assert_eq!([10, 19, 20, 29].map(|at| held(&versions, at).unwrap()), ["a", "a", "b2", "b2"]);
+        assert!(held(&versions, 30).unwrap_err().contains("deleted"));
+        let reversed: Vec<Version> = versions.iter().rev().cloned().collect();
+        assert!(held(&reversed, 30).unwrap_err().contains("deleted"));
+    }
+
+    #[test]
+    fn a_bucket_without_versions_knows_only_the_last_one() {
+        let versions = [version("null", 20, true, false)];
+        assert_eq!(held(&versions, 20).unwrap(), "null");
+        assert!(held(&versions, 19).unwrap_err().contains("keeps no versions"));
+        assert!(held(&[], 19).unwrap_err().contains("no such object"));
+    }
 
     #[test]
     fn a_star_stays_within_its_part() {

@@ -67,7 +67,9 @@ fn workspaces_are_read_with_terraform_and_without() {
 
 #[test]
 fn a_backend_that_is_not_asked_is_pulled_and_said() {
-    let Some(binary) = need("Terraform", found("terraform")) else { return };
+    if need("Terraform", found("terraform")).is_none() {
+        return;
+    }
     let case = Case::new();
     case.write("dev.tfstate", crate::support::instance("t3.small"));
     case.write("net/main.tf", "terraform {\n  backend \"consul\" {\n    path = \"net\"\n  }\n}\n");
@@ -75,7 +77,6 @@ fn a_backend_that_is_not_asked_is_pulled_and_said() {
         "driftgate.hcl",
         "environment \"prod\" {\n terraform \"net\" {\n  state = \"backend\"\n  config = \"net\"\n }\n}\n",
     );
-    drop(binary);
     // It was never initialised, and `init` is not for a reader.
     refused(program(&case), "prod", &["the state of net", "`terraform state pull` failed", "init"]);
 }

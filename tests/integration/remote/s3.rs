@@ -1,7 +1,7 @@
 //! State in S3, in an AWS of the test's own: keys, versions, times, patterns, workspaces and refusals.
 
 use super::{differs, program, refused, run, sources};
-use crate::lab::Moto;
+use crate::lab::{Answer, Moto, Web};
 use crate::support::{Case, instance};
 
 #[test]
@@ -80,6 +80,49 @@ fn state_in_s3_is_read_in_all_its_forms() {
     let mut command = dev();
     command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:1").env("AWS_MAX_ATTEMPTS", "1");
     refused(command, "s3://acme-tfstate/net.tfstate", &["s3://acme-tfstate/net.tfstate: ", "no connection"]);
+}
+
+/// An answer of S3 that says why there is none.
+fn error(status: u16, code: &str) -> Answer {
+    Answer::xml(status, &format!("<Error><Code>{code}</Code><Message>said</Message></Error>"))
+}
+
+#[test]
+fn what_s3_refuses_is_said() {
+    let case = Case::new();
+    case.write("dev.tfstate", instance("t3.small"));
+    let web = Web::start(|asked| {
+        let is_from = |region: &str| asked.header("authorization").contains(&format!("/{region}/s3/"));
+        match asked.path.split('?').next().unwrap() {
+            "/far/net.tfstate" if is_from("eu-west-1") => Answer::ok(instance("m5.large")),
+            "/far/net.tfstate" => error(301, "PermanentRedirect").with("x-amz-bucket-region", "eu-west-1"),
+            "/denied/net.tfstate" => error(403, "AccessDenied"),
+            "/expired/net.tfstate" => error(400, "ExpiredToken"),
+            "/cut/net.tfstate" => Answer::ok(instance("m5.large")).cut(),
+            "/page/net.tfstate" => Answer::ok("<html>log in</html>"),
+            _ => error(405, "MethodNotAllowed"),
+        }
+    });
+    let asking = || {
+        let mut command = program(&case);
+        command.envs([("AWS_ACCESS_KEY_ID", "id"), ("AWS_SECRET_ACCESS_KEY", super::PASSWORD)]);
+        command.env("AWS_ENDPOINT_URL_S3", web.url("")).env("AWS_MAX_ATTEMPTS", "1");
+        command
+    };
+    differs(asking(), "dev.tfstate", "s3://far/net.tfstate");
+    for (bucket, parts) in [
+        ("denied", ["refused (AccessDenied", "`driftgate permissions state denied`"]),
+        ("expired", ["the credentials have expired", "log in again"]),
+        ("cut", ["broke off", "cut"]),
+        ("page", ["a web page", "no state"]),
+    ] {
+        refused(
+            asking(),
+            &format!("s3://{bucket}/net.tfstate"),
+            &[&format!("error: s3://{bucket}/net.tfstate: "), parts[0], parts[1]],
+        );
+    }
+    assert!(web.asked().iter().all(|asked| asked.method == "GET"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::error::Error;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::DateTime;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::guard::Only;
@@ -29,8 +30,10 @@ pub(in crate::collect) struct Version {
     pub(in crate::collect) key: String,
     /// `null` in buckets that keep no versions.
     pub(in crate::collect) id: String,
-    /// Since when it holds: seconds since 1970-01-01 UTC.
-    pub(in crate::collect) since: i64,
+    /// Since when it holds: seconds since 1970-01-01 UTC, and nanoseconds, which S3 itself does not tell.
+    pub(in crate::collect) since: (i64, u32),
+    /// Whether it is the newest.
+    pub(in crate::collect) is_latest: bool,
     /// Whether it says that the object was deleted.
     pub(in crate::collect) is_deleted: bool,
 }
@@ -111,18 +114,21 @@ impl Objects {
             let page = self.client.list_object_versions().bucket(bucket).prefix(prefix);
             let page = page.set_key_marker(key_marker.take()).set_version_id_marker(version_marker.take());
             let page = page.send().await.map_err(|error| Failed::new(&error))?;
-            let mut add = |key: Option<&str>, id: Option<&str>, since: Option<i64>, is_deleted| {
-                if let (Some(key), Some(id), Some(since)) = (key.filter(|key| is_wanted(key)), id, since) {
-                    versions.push(Version { key: key.to_owned(), id: id.to_owned(), since, is_deleted });
-                }
-            };
+            let mut add =
+                |key: Option<&str>, id: Option<&str>, since: Option<&DateTime>, is_latest, is_deleted| {
+                    if let (Some(key), Some(id), Some(since)) = (key.filter(|key| is_wanted(key)), id, since)
+                    {
+                        let since = (since.secs(), since.subsec_nanos());
+                        let (key, id, is_latest) = (key.to_owned(), id.to_owned(), is_latest == Some(true));
+                        versions.push(Version { key, id, since, is_latest, is_deleted });
+                    }
+                };
             for version in page.versions() {
-                let since = version.last_modified().map(aws_smithy_types::DateTime::secs);
-                add(version.key(), version.version_id(), since, false);
+                let since = version.last_modified();
+                add(version.key(), version.version_id(), since, version.is_latest(), false);
             }
             for marker in page.delete_markers() {
-                let since = marker.last_modified().map(aws_smithy_types::DateTime::secs);
-                add(marker.key(), marker.version_id(), since, true);
+                add(marker.key(), marker.version_id(), marker.last_modified(), marker.is_latest(), true);
             }
             if page.is_truncated() != Some(true) || page.next_key_marker().is_none() {
                 return Ok(versions);
