@@ -157,6 +157,6 @@ mod tests {
         ] {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
-        assert!("4000000000.hours.ago".parse::<Moment>().unwrap().seconds(NOW) < 0);
+        assert!("2000000000.hours.ago".parse::<Moment>().unwrap().seconds(NOW) < 0);
     }
 }

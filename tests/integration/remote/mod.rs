@@ -7,6 +7,7 @@ mod backend;
 mod http;
 mod postgres;
 mod pull;
+#[cfg(feature = "aws")]
 mod s3;
 #[cfg(feature = "kubernetes")]
 mod secret;
