@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod gate;
 mod kubernetes;
+#[cfg(any(feature = "aws", all(feature = "http", feature = "postgres")))]
 mod lab;
 mod pairing;
 mod readme;

@@ -10,7 +10,7 @@ use reqwest::header::{ACCEPT, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, Identity, StatusCode, Url};
 
-use super::{Backend, Fetched, LARGEST, RemoteError, plain, variable, wait};
+use super::{Backend, DEFAULT_WORKSPACE, Fetched, LARGEST, RemoteError, plain, variable, wait};
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -28,7 +28,7 @@ const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(300);
 
 pub(super) fn read(backend: &Backend) -> Result<Fetched, RemoteError> {
-    backend.without_workspaces()?;
+    without_workspaces(backend)?;
     let settings = &backend.settings;
     let said = |setting: &str, name: &str| settings.text(setting).or_else(|| variable(name));
     let address = said("address", "TF_HTTP_ADDRESS").ok_or_else(|| {
@@ -64,6 +64,16 @@ pub(super) fn read(backend: &Backend) -> Result<Fetched, RemoteError> {
     let bytes = wait(async { request.bytes(&built(builder)?).await });
     let bytes = bytes.map_err(|error| backend.told(error, &name))?;
     Ok(Fetched { name: backend.called(&name), bytes, warnings: Vec::new() })
+}
+
+/// Refuses a workspace: the protocol has none.
+fn without_workspaces(backend: &Backend) -> Result<(), RemoteError> {
+    match backend.workspace() {
+        name if name == DEFAULT_WORKSPACE => Ok(()),
+        name => Err(RemoteError::Settings(format!(
+            "the backend `http` has no workspaces, and `{name}` was asked for"
+        ))),
+    }
 }
 
 /// Returns what all clients have in common.

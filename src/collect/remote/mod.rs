@@ -22,7 +22,9 @@ mod tfe;
 mod token;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "kubernetes")]
+use std::path::Path;
+use std::path::PathBuf;
 
 pub use address::{Address, AddressError, shown};
 
@@ -31,10 +33,6 @@ use super::input::{self, InputError};
 use super::terraform::config::{self, ConfigError};
 
 /// No state may be larger; those of thousands of resources have some ten megabytes.
-#[cfg_attr(
-    not(any(feature = "aws", feature = "http", feature = "postgres")),
-    expect(dead_code, reason = "of what is built")
-)]
 const LARGEST: usize = 1 << 30;
 
 /// The workspace that is there when none was made.
@@ -178,16 +176,22 @@ struct Backend {
     /// Where relative paths begin.
     folder: PathBuf,
     /// What the input is called.
+    #[cfg_attr(
+        not(any(feature = "aws", feature = "http", feature = "kubernetes", feature = "postgres")),
+        expect(dead_code, reason = "files are called by their paths")
+    )]
     name: String,
 }
 
 impl Backend {
     /// Returns what a source is called, `place` where the name of the input does not tell it.
+    #[cfg(any(feature = "aws", feature = "http", feature = "kubernetes", feature = "postgres"))]
     fn called(&self, place: &str) -> String {
         if self.name.contains("://") { self.name.clone() } else { place.to_owned() }
     }
 
     /// Names the place in an error, where the name of the input does not.
+    #[cfg(any(feature = "aws", feature = "http", feature = "kubernetes", feature = "postgres"))]
     fn told(&self, error: RemoteError, place: &str) -> RemoteError {
         if self.name.contains("://") { error } else { error.at(place) }
     }
@@ -196,17 +200,6 @@ impl Backend {
     fn workspace(&self) -> String {
         let said = self.workspace.clone().or_else(|| self.settings.text("workspace"));
         said.unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned())
-    }
-
-    /// Refuses a workspace where there are none.
-    fn without_workspaces(&self) -> Result<(), RemoteError> {
-        match self.workspace() {
-            name if name == DEFAULT_WORKSPACE => Ok(()),
-            name => Err(RemoteError::Settings(format!(
-                "the backend `{}` has no workspaces, and `{name}` was asked for",
-                self.kind
-            ))),
-        }
     }
 }
 

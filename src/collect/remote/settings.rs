@@ -34,6 +34,7 @@ impl Settings {
     }
 
     /// Returns a text inside a nested block or object.
+    #[cfg(any(feature = "aws", feature = "http"))]
     pub(super) fn inner(&self, block: &str, name: &str) -> Option<String> {
         let value = self.0.get(block)?;
         // A block is a list of one object.
@@ -42,11 +43,13 @@ impl Settings {
     }
 
     /// Returns whether a setting says yes.
+    #[cfg(any(feature = "aws", feature = "http", feature = "kubernetes"))]
     pub(super) fn is_on(&self, name: &str) -> bool {
         self.text(name).as_deref() == Some("true")
     }
 
     /// Returns a setting without which nothing can be asked.
+    #[cfg(any(feature = "aws", feature = "kubernetes"))]
     pub(super) fn need(&self, name: &'static str) -> Result<String, String> {
         self.text(name).ok_or_else(|| {
             format!("the backend says no `{name}`; give it in `backend_config`, as `terraform init -backend-config` takes it")
