@@ -6,6 +6,7 @@
 //! says, and no message of it shows a password.
 
 mod address;
+mod error;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "postgres")]
@@ -27,10 +28,11 @@ use std::path::Path;
 use std::path::PathBuf;
 
 pub use address::{Address, AddressError, shown};
+pub use error::RemoteError;
 
 use self::settings::Settings;
-use super::input::{self, InputError};
-use super::terraform::config::{self, ConfigError};
+use super::input;
+use super::terraform::config;
 
 /// No state may be larger; those of thousands of resources have some ten megabytes.
 const LARGEST: usize = 1 << 30;
@@ -103,55 +105,6 @@ impl Remote {
             Place::Backend { folder, .. } => format!("the state of {}{workspace}", folder.display()),
             Place::Pull { folder, .. } => format!("the state pulled in {}{workspace}", folder.display()),
         }
-    }
-}
-
-/// Why there is no state. What the message says is complete beside the name of the input.
-#[derive(Debug, thiserror::Error)]
-pub enum RemoteError {
-    /// A mistake in an address.
-    #[error("{0}")]
-    Address(#[from] AddressError),
-    /// A mistake in a configuration or in a file of settings.
-    #[error("{0}")]
-    Config(#[from] ConfigError),
-    /// The settings of a backend do not lead anywhere.
-    #[error("{0}")]
-    Settings(String),
-    /// Nothing is kept there.
-    #[error("{0}")]
-    Nothing(String),
-    /// Who asks may not have it.
-    #[error("{0}")]
-    Refused(String),
-    /// It could not be had.
-    #[error("{0}")]
-    Broken(String),
-    /// What was kept cannot be read, or a file of a local backend.
-    #[error("{0}")]
-    Input(#[from] InputError),
-    /// This build cannot ask.
-    #[error("this driftgate was built without {0}; build it with the feature `{1}`")]
-    NotBuilt(&'static str, &'static str),
-    /// A web page.
-    #[error(
-        "the answer is a web page and no state; does the address need a login, or is a proxy in between?"
-    )]
-    Page,
-    /// The same, of something that the name of the input does not tell.
-    #[error("{place}: {error}")]
-    At {
-        /// What was asked.
-        place: String,
-        /// Why there is no state.
-        error: Box<RemoteError>,
-    },
-}
-
-impl RemoteError {
-    /// Names what was asked, where the input does not.
-    fn at(self, place: impl Into<String>) -> Self {
-        Self::At { place: place.into(), error: Box::new(self) }
     }
 }
 
