@@ -5,6 +5,7 @@ use clap::Args;
 
 use super::setup::Setup;
 use super::{Exit, Global, diff, labels, output};
+use crate::collect::remote::shown;
 use crate::model::{Origin, Sides, Snapshot};
 use crate::pipeline::{self, Compared};
 use crate::rules::Acceptances;
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
 /// Reads what was declared and what runs; one of them missing is an error, not an empty side.
 pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<Sides<Snapshot>> {
     let Some(live) = live else {
-        return split(setup, declared, setup.whole_environment(declared, labels::one(declared))?);
+        return split(setup, declared, setup.whole_environment(declared, &labels::one(declared))?);
     };
     let mut sides = diff::read_both(setup, declared, live)?;
     let of_config = |name: &str| setup.config.environment(name).is_some();
@@ -59,12 +60,14 @@ pub(super) fn split(setup: &Setup, name: &str, whole: Snapshot) -> Result<Sides<
     let mut sides = pipeline::split(whole);
     let has = |snapshot: &Snapshot| snapshot.resources.iter().any(|r| r.origin != Origin::Code);
     if !has(&sides.left) {
+        let name = shown(name);
         bail!(
             "{name}: nothing is declared here that what runs could be held against; \
              name `manifests` in its `kubernetes` block, or give both: driftgate drift DECLARED LIVE"
         );
     }
     if !has(&sides.right) && sides.right.is_complete() {
+        let name = shown(name);
         bail!(
             "{name}: nothing that runs was read; name a `context` in its `kubernetes` block, \
              or give both: driftgate drift DECLARED LIVE"
