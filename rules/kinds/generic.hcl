@@ -25,6 +25,9 @@
 #   scaled, scales       numbers that a controller chooses within bounds beside them, and how one resource bounds
 #                        an attribute of another (`target`, `namespace`, `dimension`, `least`, `most`, `attributes`)
 #   identity             attributes that together say which resource it is, where nobody but Terraform knows its id
+#   follows              `{ ATTRIBUTE = OTHER }`: it changes with another attribute beside it; where that one
+#                        differs, only that is told
+#   told_in              `{ LIST = ATTRIBUTE }`: elements whose attribute names a resource are compared there
 #   embeds               `{ PATH = KIND }`: what blocks of exactly that name say holds below the path, too; what
 #                        many kinds have in common is such a block, `shape.pod_spec`, and no kind of its own
 #   completed_names      tools complete the names that people chose: with a hash of the content, or with a word of

@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use super::{Differ, NULL, Reason, Used, whole};
 use crate::model::{ChangeKind, Key, Map, Secret, Segment, Sides, Value};
 use crate::normalize::knowledge::Node;
+use crate::normalize::meaning::Meaning;
 
 /// Attributes that name the elements of a list of objects whose kind nobody described.
 const NATURAL_KEYS: [&str; 3] = ["name", "key", "Sid"];
@@ -23,6 +24,11 @@ impl Differ<'_> {
     pub(super) fn lists(&mut self, items: Sides<&[Value]>, node: Option<&Node>, key: &str) {
         if items.left == items.right {
             return items.left.iter().for_each(|item| self.shared(item, node, key));
+        }
+        if let Some(attribute) = node.and_then(|node| node.told_in.as_ref())
+            && let Some(rest) = self.told_here(items, attribute)
+        {
+            return self.lists(rest.as_ref().map(Vec::as_slice), node, key);
         }
         let objects = |items: &[Value]| items.iter().all(|item| matches!(item, Value::Map(_)));
         if objects(items.left) && objects(items.right) {
@@ -41,6 +47,23 @@ impl Differ<'_> {
             }
         }
         self.unkeyed(items, node, key);
+    }
+
+    /// Returns the elements without those that name a resource of its side, which is compared itself; `None` where
+    /// none does.
+    fn told_here(&self, items: Sides<&[Value]>, attribute: &Key) -> Option<Sides<Vec<Value>>> {
+        let rest = |items: &[Value], meaning: &Meaning<'_>| -> Vec<Value> {
+            let is_elsewhere = |item: &&Value| {
+                let index =
+                    item.get(attribute).and_then(Value::as_str).and_then(|id| meaning.side.identified(id));
+                index.is_some_and(|(index, _)| meaning.side.owner(index as usize).is_none())
+            };
+            items.iter().filter(|item| !is_elsewhere(item)).cloned().collect()
+        };
+        let left = rest(items.left, &self.meaning.left);
+        let right = rest(items.right, &self.meaning.right);
+        let is_less = left.len() < items.left.len() || right.len() < items.right.len();
+        is_less.then_some(Sides::new(left, right))
     }
 
     /// Compares elements by their keys; gives up when a side has an element without or with another's key.

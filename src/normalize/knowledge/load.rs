@@ -89,6 +89,8 @@ pub(super) enum About {
     Scaled([Key; 2]),
     Instead(Key),
     Implied(Key),
+    Follows(Key),
+    ToldIn(Key),
 }
 
 /// Reads one file: each block with its glob.
@@ -128,7 +130,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     for (name, about) in lists {
         facts.extend(paths(&block, name).into_iter().map(|path| Fact { path, about: about.clone() }));
     }
-    let maps: [(&str, Read); 8] = [
+    let maps: [(&str, Read); 10] = [
         ("copies", copy),
         ("keys", keys),
         ("documents", document),
@@ -136,6 +138,8 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         ("scaled", scaled),
         ("instead", |block, value| beside(block, "instead", value).map(About::Instead)),
         ("implied", |block, value| beside(block, "implied", value).map(About::Implied)),
+        ("follows", |block, value| beside(block, "follows", value).map(About::Follows)),
+        ("told_in", |block, value| beside(block, "told_in", value).map(About::ToldIn)),
         ("defaults", |block, value| block.value_of(value).map(About::Default)),
     ];
     for (name, about) in maps {
