@@ -100,7 +100,7 @@ kind "aws_launch_configuration" {
 
 # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
 kind "aws_appautoscaling_target" {
-  identity = ["service_namespace", "resource_id", "scalable_dimension"]
+  instead_of_id = ["service_namespace", "resource_id", "scalable_dimension"]
   import = "service_namespace/resource_id/scalable_dimension"
   scales {
     target    = "resource_id"
@@ -168,7 +168,7 @@ kind "aws_autoscaling_group" {
 }
 
 kind "aws_autoscaling_policy" {
-  identity = ["autoscaling_group_name", "name"]
+  instead_of_id = ["autoscaling_group_name", "name"]
   import = "autoscaling_group_name/name"
   names = ["name"]
   keys = {
@@ -180,7 +180,7 @@ kind "aws_autoscaling_policy" {
 }
 
 kind "aws_autoscaling_schedule" {
-  identity = ["autoscaling_group_name", "scheduled_action_name"]
+  instead_of_id = ["autoscaling_group_name", "scheduled_action_name"]
   import = "autoscaling_group_name/scheduled_action_name"
   names = ["scheduled_action_name"]
   # AWS moves the start to the next run of the recurrence, which is compared.
@@ -188,7 +188,7 @@ kind "aws_autoscaling_schedule" {
 }
 
 kind "aws_autoscaling_attachment" {
-  identity = ["autoscaling_group_name", "lb_target_group_arn", "elb"]
+  instead_of_id = ["autoscaling_group_name", "lb_target_group_arn", "elb"]
   import = ""
   references = {
     alb_target_group_arn = "aws_*lb_target_group"
@@ -198,7 +198,7 @@ kind "aws_autoscaling_attachment" {
 }
 
 kind "aws_autoscaling_lifecycle_hook" {
-  identity = ["autoscaling_group_name", "name"]
+  instead_of_id = ["autoscaling_group_name", "name"]
   import = "autoscaling_group_name/name"
   names      = ["name"]
   references = { notification_target_arn = ["aws_sns_topic", "aws_sqs_queue"] }
@@ -211,7 +211,7 @@ kind "aws_autoscaling_notification" {
 }
 
 kind "aws_appautoscaling_policy" {
-  identity = ["service_namespace", "resource_id", "scalable_dimension", "name"]
+  instead_of_id = ["service_namespace", "resource_id", "scalable_dimension", "name"]
   import = "service_namespace/resource_id/scalable_dimension/name"
   names    = ["name"]
   volatile = ["alarm_arns"]

@@ -6,7 +6,7 @@
 # not call volatile what a person declares.
 
 kind "aws_db_instance" {
-  identity = ["identifier"]
+  instead_of_id = ["identifier"]
   import = "identifier"
   satellites = ["aws_db_instance_role_association.db_instance_identifier"]
   identifiers = [

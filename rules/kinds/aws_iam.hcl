@@ -24,7 +24,7 @@ kind "aws_iam_role_policy" {
 }
 
 kind "aws_iam_role_policy_attachment" {
-  identity = ["role", "policy_arn"]
+  instead_of_id = ["role", "policy_arn"]
   import = "role/policy_arn"
   references = { role = "aws_iam_role" }
 }
@@ -79,7 +79,7 @@ kind "aws_iam_user_policy" {
 }
 
 kind "aws_iam_user_policy_attachment" {
-  identity = ["user", "policy_arn"]
+  instead_of_id = ["user", "policy_arn"]
   import = "user/policy_arn"
   references = { user = "aws_iam_user" }
 }
@@ -107,13 +107,13 @@ kind "aws_iam_group_policy" {
 }
 
 kind "aws_iam_group_policy_attachment" {
-  identity = ["group", "policy_arn"]
+  instead_of_id = ["group", "policy_arn"]
   import = "group/policy_arn"
   references = { group = "aws_iam_group" }
 }
 
 kind "aws_iam_group_membership" {
-  identity = ["group"]
+  instead_of_id = ["group"]
   import = ""
   names      = ["name"]
   sets       = ["users"]

@@ -139,7 +139,7 @@ kind "aws_elb" {
 }
 
 kind "aws_elb_attachment" {
-  identity = ["elb", "instance"]
+  instead_of_id = ["elb", "instance"]
   import = ""
   references = { elb = "aws_elb", instance = "aws_instance" }
 }
@@ -184,12 +184,12 @@ kind "aws_lb_target_group" {
 }
 
 kind "aws_lb_target_group_attachment" {
-  identity = ["target_group_arn", "target_id", "port"]
+  instead_of_id = ["target_group_arn", "target_id", "port"]
   import = ""
 }
 
 kind "aws_lb_listener_certificate" {
-  identity = ["listener_arn", "certificate_arn"]
+  instead_of_id = ["listener_arn", "certificate_arn"]
 }
 
 kind "aws_alb_listener" {

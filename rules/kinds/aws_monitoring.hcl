@@ -13,14 +13,14 @@ kind "aws_cloudwatch_log_group" {
 }
 
 kind "aws_cloudwatch_log_metric_filter" {
-  identity = ["log_group_name", "name"]
+  instead_of_id = ["log_group_name", "name"]
   import = "log_group_name:name"
   names    = ["name"]
   defaults = { apply_on_transformed_logs = false }
 }
 
 kind "aws_cloudwatch_log_subscription_filter" {
-  identity = ["log_group_name", "name"]
+  instead_of_id = ["log_group_name", "name"]
   import = "log_group_name|name"
   names = ["name"]
   references = {

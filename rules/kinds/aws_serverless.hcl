@@ -56,7 +56,7 @@ kind "aws_lambda_alias" {
 
 kind "aws_lambda_permission" {
   # An id is unique in its function only.
-  identity = ["function_name", "statement_id", "qualifier"]
+  instead_of_id = ["function_name", "statement_id", "qualifier"]
   import = "function_name/statement_id"
   names      = ["statement_id"]
   copies     = { statement_id_prefix = "statement_id" }
@@ -155,7 +155,7 @@ kind "aws_cloudwatch_event_rule" {
 }
 
 kind "aws_cloudwatch_event_target" {
-  identity = ["rule", "target_id"]
+  instead_of_id = ["rule", "target_id"]
   import = "event_bus_name/rule/target_id"
   names = ["target_id"]
   sets = [

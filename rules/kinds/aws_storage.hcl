@@ -230,7 +230,7 @@ kind "aws_ebs_snapshot" {
 }
 
 kind "aws_volume_attachment" {
-  identity = ["device_name", "volume_id", "instance_id"]
+  instead_of_id = ["device_name", "volume_id", "instance_id"]
   import = "device_name:volume_id:instance_id"
   references = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
 }

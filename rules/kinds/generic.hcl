@@ -25,7 +25,8 @@
 #   scaled, scales       numbers that a controller chooses within bounds beside them, and how one resource bounds
 #                        an attribute of another (`target`, `namespace`, `dimension`, `least`, `most`, `attributes`)
 #   same_as              the kind that this one is another name of, as that by which Terraform adopts what AWS made
-#   identity             attributes that together say which resource it is, where nobody but Terraform knows its id
+#   instead_of_id        attributes that together say which resource it is, where its id is one that the provider made
+#                        up, or that others have, too
 #   parts                `{ ATTRIBUTE = [KIND.ATTRIBUTE] }`: resources of the other kind, whose attribute names one of
 #                        this kind, tell this attribute of it, too; only one of both is compared
 #   satellites           `KIND.ATTRIBUTE`: the same for what no attribute tells

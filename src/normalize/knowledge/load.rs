@@ -35,7 +35,7 @@ pub(super) struct Statements {
     pub(super) owner_tags: Vec<String>,
     pub(super) scales: Option<Scales>,
     pub(super) same_as: Option<String>,
-    pub(super) identity: Vec<KeyPath>,
+    pub(super) instead_of_id: Vec<KeyPath>,
     pub(super) parts: Vec<Parts>,
     pub(super) satellites: Vec<Told>,
     pub(super) splits: Vec<(String, Vec<String>)>,
@@ -162,7 +162,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         owner_tags: block.list("owner_tags").unwrap_or_default().into_iter().map(|tag| tag.value).collect(),
         scales: block.only_block("scales").and_then(scales),
         same_as: block.text("same_as").map(|kind| kind.value),
-        identity: paths(&block, "identity"),
+        instead_of_id: paths(&block, "instead_of_id"),
         parts: parts(&block),
         satellites: told(&block, block.list("satellites").unwrap_or_default()),
         splits: block

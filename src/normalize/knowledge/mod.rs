@@ -106,8 +106,9 @@ pub struct KindKnowledge {
     pub scales: Option<Scales>,
     /// The kind whose resources these are, under another name: what AWS made by itself and Terraform adopts.
     pub same_as: Option<String>,
-    /// Attributes that together say which resource it is, where its id is one that only Terraform knows.
-    pub identity: Vec<KeyPath>,
+    /// Attributes that together say which resource it is, where its id is one that the provider made up, or that others
+    /// have, too.
+    pub instead_of_id: Vec<KeyPath>,
     /// Attributes that resources of other kinds tell, too.
     pub parts: Vec<Parts>,
     /// Kinds whose resources belong to one of this kind, and which nothing else tells.
@@ -247,7 +248,7 @@ impl Knowledge {
             known.owner_tags.extend(said.owner_tags.iter().cloned());
             known.scales = said.scales.clone().or(known.scales);
             known.same_as = said.same_as.clone().or(known.same_as);
-            unite(&mut known.identity, &said.identity);
+            unite(&mut known.instead_of_id, &said.instead_of_id);
             known.parts.extend(said.parts.iter().cloned());
             known.satellites.extend(said.satellites.iter().cloned());
             known.splits.extend(said.splits.iter().cloned());

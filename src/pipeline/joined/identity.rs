@@ -89,9 +89,9 @@ fn names<'a>(resource: &'a Resource, kinds: &Kinds<'_>) -> Vec<Name<'a>> {
         |key: &str| resource.attributes.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let mut names = Vec::new();
     let known = kinds.of(&kinds.family(&resource.kind));
-    if !known.identity.is_empty() {
+    if !known.instead_of_id.is_empty() {
         let parts: Option<Vec<String>> = known
-            .identity
+            .instead_of_id
             .iter()
             .map(|path| match path.value(&resource.attributes) {
                 None => Some(String::new()),
