@@ -170,6 +170,7 @@ kind "aws_autoscaling_group" {
 kind "aws_autoscaling_policy" {
   instead_of_id = ["autoscaling_group_name", "name"]
   import = "autoscaling_group_name/name"
+  identity = ["autoscaling_group_name", "name"]
   names = ["name"]
   keys = {
     step_adjustment                                                                  = ["metric_interval_lower_bound", "metric_interval_upper_bound"]
@@ -182,6 +183,7 @@ kind "aws_autoscaling_policy" {
 kind "aws_autoscaling_schedule" {
   instead_of_id = ["autoscaling_group_name", "scheduled_action_name"]
   import = "autoscaling_group_name/scheduled_action_name"
+  identity = ["autoscaling_group_name", "scheduled_action_name"]
   names = ["scheduled_action_name"]
   # AWS moves the start to the next run of the recurrence, which is compared.
   volatile = ["start_time"]
@@ -200,6 +202,7 @@ kind "aws_autoscaling_attachment" {
 kind "aws_autoscaling_lifecycle_hook" {
   instead_of_id = ["autoscaling_group_name", "name"]
   import = "autoscaling_group_name/name"
+  identity = ["autoscaling_group_name", "name"]
   names      = ["name"]
   references = { notification_target_arn = ["aws_sns_topic", "aws_sqs_queue"] }
   defaults   = { default_result = "ABANDON" }

@@ -45,6 +45,7 @@ kind "aws_ecs_capacity_provider" {
 kind "aws_ecs_service" {
   # The provider wants the name of the cluster where the attribute has its ARN.
   import = ""
+  identity = ["cluster", "name"]
   names = ["name"]
   sets = [
     "alarms.alarm_names", "deployment_configuration.lifecycle_hook",

@@ -26,6 +26,7 @@ kind "aws_iam_role_policy" {
 kind "aws_iam_role_policy_attachment" {
   instead_of_id = ["role", "policy_arn"]
   import = "role/policy_arn"
+  identity = ["role", "policy_arn"]
   references = { role = "aws_iam_role" }
 }
 
@@ -81,11 +82,13 @@ kind "aws_iam_user_policy" {
 kind "aws_iam_user_policy_attachment" {
   instead_of_id = ["user", "policy_arn"]
   import = "user/policy_arn"
+  identity = ["user", "policy_arn"]
   references = { user = "aws_iam_user" }
 }
 
 kind "aws_iam_user_group_membership" {
   import = ""
+  identity = ["user"]
   sets       = ["groups"]
   references = { groups = "aws_iam_group", user = "aws_iam_user" }
 }
@@ -109,6 +112,7 @@ kind "aws_iam_group_policy" {
 kind "aws_iam_group_policy_attachment" {
   instead_of_id = ["group", "policy_arn"]
   import = "group/policy_arn"
+  identity = ["group", "policy_arn"]
   references = { group = "aws_iam_group" }
 }
 

@@ -62,6 +62,7 @@ kind "aws_alb" {
 }
 
 kind "aws_*lb_listener" {
+  identity = ["load_balancer_arn", "port"]
   sets = [
     "default_action.forward.target_group", "default_action.jwt_validation.additional_claim",
     "default_action.jwt_validation.additional_claim.values",
@@ -77,6 +78,7 @@ kind "aws_*lb_listener" {
 }
 
 kind "aws_*lb_listener_rule" {
+  identity = ["listener_arn", "priority"]
   sets = [
     "action.forward.target_group", "action.jwt_validation.additional_claim",
     "action.jwt_validation.additional_claim.values", "condition", "condition.*.regex_values",
@@ -89,6 +91,10 @@ kind "aws_*lb_listener_rule" {
     "action.forward.target_group.arn"                 = "aws_*lb_target_group"
   }
   secrets = ["action.authenticate_oidc.client_secret"]
+}
+
+kind "aws_*lb_listener_certificate" {
+  identity = ["listener_arn", "certificate_arn"]
 }
 
 kind "aws_*lb_target_group" {

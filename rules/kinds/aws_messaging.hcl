@@ -62,6 +62,7 @@ kind "aws_sns_topic_data_protection_policy" {
 }
 
 kind "aws_sns_topic_subscription" {
+  identity = ["topic_arn", "protocol", "endpoint"]
   volatile = ["confirmation_was_authenticated", "pending_confirmation"]
   documents = {
     delivery_policy = "json"

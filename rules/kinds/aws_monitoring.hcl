@@ -15,6 +15,7 @@ kind "aws_cloudwatch_log_group" {
 kind "aws_cloudwatch_log_metric_filter" {
   instead_of_id = ["log_group_name", "name"]
   import = "log_group_name:name"
+  identity = ["log_group_name", "name"]
   names    = ["name"]
   defaults = { apply_on_transformed_logs = false }
 }

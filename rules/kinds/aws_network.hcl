@@ -39,6 +39,7 @@ kind "aws_default_vpc" {
 }
 
 kind "aws_subnet" {
+  identity = ["vpc_id", "cidr_block"]
   identifiers = ["ipv6_cidr_block_association_id"]
   # The zone is compared by name: the same name is another zone, with another id, in another account.
   # A data source also tells how many addresses are free just now.
@@ -72,7 +73,12 @@ kind "aws_default_subnet" {
   }
 }
 
+kind "aws_internet_gateway" {
+  identity = ["vpc_id"]
+}
+
 kind "aws_nat_gateway" {
+  identity = ["subnet_id"]
   volatile = [
     "association_id", "auto_provision_zones", "auto_scaling_ips", "network_interface_id",
     "private_ip", "public_ip", "regional_nat_gateway_address", "regional_nat_gateway_auto_mode",
@@ -171,11 +177,13 @@ kind "aws_route" {
 
 kind "aws_route_table_association" {
   import = "subnet_id/route_table_id"
+  identity = ["subnet_id", "gateway_id"]
   references = { gateway_id = ["aws_internet_gateway", "aws_vpn_gateway"] }
 }
 
 kind "aws_main_route_table_association" {
   import = ""
+  identity = ["vpc_id"]
   volatile = ["original_route_table_id"]
 }
 
@@ -214,6 +222,7 @@ kind "aws_network_acl_rule" {
 }
 
 kind "aws_network_acl_association" {
+  identity = ["subnet_id"]
   references = { network_acl_id = "aws_*network_acl" }
 }
 
@@ -227,6 +236,7 @@ kind "aws_security_group" {
     egress  = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups", "self"]
     ingress = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups", "self"]
   }
+  identity = ["vpc_id", "name"]
   names = ["name"]
   # The provider schema has lists of blocks, but AWS keeps them in no order.
   sets = [
@@ -294,6 +304,10 @@ kind "aws_security_group_rule" {
 }
 
 kind "aws_vpc_security_group_ingress_rule" {
+  identity = [
+    "security_group_id", "ip_protocol", "from_port", "to_port",
+    "cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id",
+  ]
   identifiers = ["security_group_rule_id"]
   references = {
     prefix_list_id               = "aws_ec2_managed_prefix_list"
@@ -303,6 +317,10 @@ kind "aws_vpc_security_group_ingress_rule" {
 }
 
 kind "aws_vpc_security_group_egress_rule" {
+  identity = [
+    "security_group_id", "ip_protocol", "from_port", "to_port",
+    "cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id",
+  ]
   identifiers = ["security_group_rule_id"]
   references = {
     prefix_list_id               = "aws_ec2_managed_prefix_list"
@@ -339,6 +357,7 @@ kind "aws_vpc_endpoint" {
     security_group_ids = "aws_vpc_endpoint_security_group_association.vpc_endpoint_id"
     subnet_ids         = "aws_vpc_endpoint_subnet_association.vpc_endpoint_id"
   }
+  identity = ["vpc_id", "service_name"]
   identifiers = ["prefix_list_id", "network_interface_ids", "dns_entry.dns_name"]
   volatile    = ["cidr_blocks", "dns_entry", "requester_managed", "state"]
   sets        = ["route_table_ids", "security_group_ids", "subnet_configuration", "subnet_ids"]
@@ -377,6 +396,7 @@ kind "aws_ec2_managed_prefix_list_entry" {
 }
 
 kind "aws_flow_log" {
+  identity = ["vpc_id", "subnet_id", "eni_id", "log_destination"]
   references = {
     deliver_cross_account_role = "aws_iam_*role"
     eni_id                     = "aws_network_interface"

@@ -48,6 +48,7 @@ kind "aws_lambda_function" {
 
 kind "aws_lambda_alias" {
   import = "function_name/name"
+  identity = ["function_name", "name"]
   names = ["name"]
   # A count of publications; the code behind it is compared at the function.
   volatile   = ["function_version"]
@@ -58,12 +59,14 @@ kind "aws_lambda_permission" {
   # An id is unique in its function only.
   instead_of_id = ["function_name", "statement_id", "qualifier"]
   import = "function_name/statement_id"
+  identity = ["function_name", "statement_id", "qualifier"]
   names      = ["statement_id"]
   copies     = { statement_id_prefix = "statement_id" }
   references = { function_name = ["aws_lambda_function", "aws_lambda_alias"] }
 }
 
 kind "aws_lambda_event_source_mapping" {
+  identity = ["function_name", "event_source_arn"]
   identifiers = ["uuid"]
   # The ARN is that of the function, with its version, which function_name names.
   volatile = ["function_arn", "last_processing_result", "state", "state_transition_reason"]

@@ -232,6 +232,7 @@ kind "aws_ebs_snapshot" {
 kind "aws_volume_attachment" {
   instead_of_id = ["device_name", "volume_id", "instance_id"]
   import = "device_name:volume_id:instance_id"
+  identity = ["instance_id", "device_name"]
   references = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
 }
 

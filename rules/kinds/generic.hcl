@@ -35,6 +35,7 @@
 #                        or by its value `lists`), and what is called otherwise there (`renames`)
 #   import               what an `import` block names it by, as `role/policy_arn`, where it is not the id; empty for
 #                        what cannot be imported
+#   identity             attributes that together say which resource it is, where nobody but Terraform knows its id
 #   embeds               `{ PATH = KIND }`: what blocks of exactly that name say holds below the path, too; what
 #                        many kinds have in common is such a block, `shape.pod_spec`, and no kind of its own
 #   completed_names      tools complete the names that people chose: with a hash of the content, or with a word of

@@ -41,7 +41,7 @@ pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<
     let Some(live) = live else {
         return split(setup, declared, setup.whole_environment(declared, labels::one(declared))?);
     };
-    let mut sides = diff::read_both(setup, declared, live)?;
+    let mut sides = diff::read_both_whole(setup, declared, live)?;
     let of_config = |name: &str| setup.config.environment(name).is_some();
     // Of an environment that has both, only the side that was asked for is meant.
     if of_config(declared) {
@@ -49,6 +49,10 @@ pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<
     }
     if of_config(live) {
         sides.right = pipeline::split(sides.right).right;
+    }
+    if !is_joined(sides.as_ref()) {
+        setup.select(&mut sides.left);
+        setup.select(&mut sides.right);
     }
     Ok(sides)
 }

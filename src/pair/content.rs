@@ -1,8 +1,9 @@
 //! Resources that are called differently and are the same: renamed ones, and those of moved modules.
 //!
-//! What is left over after addresses pairs by the name people gave it, then by what it holds and refers
-//! to, then by likeness. Each round knows more pairs than the one before it, so that what refers to them
-//! is known better. This file must not look at what is paired already.
+//! What is left over after addresses pairs by the name people gave it or what else tells it apart, then as one
+//! of several of the same name, then by what it holds and refers to, then by likeness. Each round knows more
+//! pairs than the one before it, so that what refers to them is known better, and weaker evidence is asked for
+//! only where stronger has nothing more to say. This file must not look at what is paired already.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasher;
@@ -10,14 +11,15 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::series::{self, is_unaddressed};
 use super::{Method, Pairing, canonical, is_code, is_owned};
-use crate::model::{Address, Resource, Sides};
+use crate::model::{Address, Resource, Sides, Value};
 use crate::normalize::Side;
 use crate::normalize::meaning::{Meaning, Used};
 use crate::normalize::scalar::{is_default, is_uncompared};
 
 /// Each round pairs something, or is the last.
-const MAX_ROUNDS: usize = 6;
+const MAX_ROUNDS: usize = 16;
 /// Leftovers of one kind on a side that are compared each with each.
 const MAX_GROUP: usize = 64;
 /// The least share of equal attributes with which two resources of one name are the same.
@@ -67,8 +69,13 @@ impl<'a> Portrait<'a> {
         FixedState::default().hash_one(&self.parts)
     }
 
+    /// Returns the names that people gave it, each with the attribute that holds it.
+    pub(super) fn names(&self) -> &BTreeSet<(&'a str, String)> {
+        &self.names
+    }
+
     /// Returns the share of attributes that are equal, in percent, and how many are.
-    fn likeness(&self, other: &Self) -> (u8, usize) {
+    pub(super) fn likeness(&self, other: &Self) -> (u8, usize) {
         let (mut l, mut r) = (self.parts.iter().peekable(), other.parts.iter().peekable());
         let (mut equal, mut all) = (0usize, 0usize);
         while let Some(order) = match (l.peek(), r.peek()) {
@@ -99,38 +106,67 @@ impl<'a> Portrait<'a> {
 }
 
 /// A resource that nothing pairs with yet.
-struct Leftover<'a> {
-    index: usize,
-    portrait: Portrait<'a>,
+pub(super) struct Leftover<'a> {
+    pub(super) index: usize,
+    pub(super) portrait: Portrait<'a>,
+    /// What tells it from all others of its kind, as far as what it refers to is paired.
+    apart: Option<String>,
+    /// Whether nobody gave it an address, and nothing but its name tells it from others.
+    pub(super) is_one_of_many: bool,
     /// The address without its module.
     local: String,
 }
 
 /// Two leftovers that are the same, by their indices.
-struct Match {
-    left: usize,
-    right: usize,
-    method: Method,
-    confidence: u8,
+pub(super) struct Match {
+    pub(super) left: usize,
+    pub(super) right: usize,
+    pub(super) method: Method,
+    pub(super) confidence: u8,
 }
+
+/// Why two leftovers are the same; the strongest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    Name,
+    Series,
+    Content,
+    Likeness,
+}
+
+/// The leftovers of one kind on both sides.
+type OfKind<'a> = Sides<Vec<Leftover<'a>>>;
 
 /// Pairs what is left over.
 pub(super) fn pair(pairing: &mut Pairing<'_>) {
     let free = eligible(pairing);
-    let mut collisions = Vec::new();
+    let (mut collisions, mut series) = (Vec::new(), Vec::new());
     for _ in 0..MAX_ROUNDS {
         let meaning = pairing.meaning();
-        let kinds: Vec<_> = free.iter().collect();
-        let found: Vec<(Vec<Match>, Option<String>)> = kinds
-            .par_iter()
+        let groups: Vec<_> = free.iter().collect();
+        let kinds: Vec<(&str, OfKind<'_>)> = groups
+            .into_par_iter()
             .map(|(kind, group)| {
                 let left = leftovers(meaning.left, &group.left, |index| pairing.is_free(true, index));
                 let right = leftovers(meaning.right, &group.right, |index| pairing.is_free(false, index));
-                matches(kind, &left, &right)
+                (*kind, Sides::new(left, right))
             })
             .collect();
-        collisions = found.iter().filter_map(|(_, collision)| collision.clone()).collect();
-        let found: Vec<Match> = found.into_iter().flat_map(|(matches, _)| matches).collect();
+        let mut found = Vec::new();
+        for evidence in [Evidence::Name, Evidence::Series, Evidence::Content, Evidence::Likeness] {
+            let of_kinds: Vec<(Vec<Match>, Option<String>)> =
+                kinds.par_iter().map(|(kind, of_kind)| matches(kind, of_kind, evidence)).collect();
+            if evidence == Evidence::Content {
+                collisions = of_kinds.iter().filter_map(|(_, collision)| collision.clone()).collect();
+            }
+            found = of_kinds.into_iter().flat_map(|(matches, _)| matches).collect();
+            if evidence == Evidence::Series && !found.is_empty() {
+                series.extend(kinds.iter().flat_map(|(kind, of_kind)| series::all(kind, of_kind)));
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
         if found.is_empty() {
             break;
         }
@@ -139,6 +175,7 @@ pub(super) fn pair(pairing: &mut Pairing<'_>) {
         }
     }
     pairing.collisions.extend(collisions);
+    pairing.series = series;
 }
 
 /// Returns the leftovers of each kind that both sides have some of.
@@ -224,8 +261,41 @@ impl<'a> Leftover<'a> {
     fn new(meaning: Meaning<'a>, index: usize) -> Self {
         let address = &meaning.side.snapshot.resources[index].address;
         let local = address.as_str()[address.module().len()..].trim_start_matches('.');
-        Self { index, portrait: Portrait::new(meaning, index), local: canonical(meaning.side, local) }
+        let known = &meaning.side.kinds[index];
+        let is_one_of_many =
+            known.identity.is_empty() && is_unaddressed(&meaning.side.snapshot.resources[index]);
+        Self {
+            index,
+            portrait: Portrait::new(meaning, index),
+            apart: apart(meaning, index),
+            is_one_of_many,
+            local: canonical(meaning.side, local),
+        }
     }
+}
+
+/// Returns what tells a resource from all others of its kind; `None` where the kind has no such thing, or it is
+/// another resource that is not paired yet.
+fn apart(meaning: Meaning<'_>, index: usize) -> Option<String> {
+    let side = meaning.side;
+    let (resource, known) = (side.snapshot.resources.get(index)?, side.kinds.get(index)?);
+    let mut key = String::new();
+    let mut is_told = false;
+    for path in &known.identity {
+        let value = path.value(&resource.attributes).unwrap_or(&Value::Null);
+        let identified = value.as_str().and_then(|text| side.identified(text));
+        let other = identified.map(|(other, _)| other as usize).filter(|other| *other != index);
+        if other.is_some_and(|other| {
+            meaning.pair_of.get(other).is_some_and(Option::is_none) && side.owner(other).is_none()
+        }) {
+            return None;
+        }
+        is_told |= !value.is_empty();
+        let attribute = path.as_str();
+        key.push_str(&meaning.value(value, known.root.at(path), attribute, &mut Used::default()));
+        key.push('\n');
+    }
+    is_told.then_some(key)
 }
 
 /// Looks at those of `indices` that are free.
@@ -237,21 +307,32 @@ fn leftovers<'a>(
     indices.iter().filter(|index| is_free(**index)).map(|index| Leftover::new(meaning, *index)).collect()
 }
 
-/// Returns which leftovers of one kind are the same, and what of them cannot be told apart.
-fn matches(kind: &str, left: &[Leftover<'_>], right: &[Leftover<'_>]) -> (Vec<Match>, Option<String>) {
+/// Returns which leftovers of one kind are the same for one reason, and what of them cannot be told apart.
+fn matches(kind: &str, of_kind: &OfKind<'_>, evidence: Evidence) -> (Vec<Match>, Option<String>) {
+    let Sides { left, right } = of_kind;
     let mut found = Found { matches: Vec::new(), taken: Sides::default() };
-    found.by_name(left, right);
-    let alike = found.by_content(left, right);
-    if left.len() <= MAX_GROUP && right.len() <= MAX_GROUP {
-        found.by_likeness(left, right);
+    let mut collision = None;
+    match evidence {
+        Evidence::Name => {
+            found.by_name(left, right);
+            found.by_what_tells_apart(left, right);
+        }
+        Evidence::Series => found.matches = series::matches(of_kind),
+        Evidence::Content => {
+            let alike = found.by_content(left, right);
+            collision = (found.matches.is_empty() && alike.left + alike.right > 0).then(|| {
+                format!(
+                    "{} of {kind} on the left and {} on the right are alike under other addresses; \
+                     which is which was not guessed",
+                    alike.left, alike.right
+                )
+            });
+        }
+        Evidence::Likeness if left.len() <= MAX_GROUP && right.len() <= MAX_GROUP => {
+            found.by_likeness(left, right);
+        }
+        Evidence::Likeness => {}
     }
-    let collision = (found.matches.is_empty() && alike.left + alike.right > 0).then(|| {
-        format!(
-            "{} of {kind} on the left and {} on the right are alike under other addresses; \
-             which is which was not guessed",
-            alike.left, alike.right
-        )
-    });
     (found.matches, collision)
 }
 
@@ -293,6 +374,28 @@ impl Found {
                 if likeness >= NAMED && !l.portrait.contradicts(&r.portrait) {
                     self.join(l, r, Method::Name, likeness);
                 }
+            }
+        }
+    }
+
+    /// Pairs what has in common what tells it from all others of its kind.
+    fn by_what_tells_apart(&mut self, left: &[Leftover<'_>], right: &[Leftover<'_>]) {
+        let by_key = |leftovers: &[&Leftover<'_>]| {
+            let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, leftover) in leftovers.iter().enumerate() {
+                if let Some(key) = &leftover.apart {
+                    keys.entry(key.clone()).or_default().push(at);
+                }
+            }
+            keys
+        };
+        let (left, right) = (self.free(true, left), self.free(false, right));
+        let there = by_key(&right);
+        for (key, here) in by_key(&left) {
+            if let ([l], Some([r])) = (here.as_slice(), there.get(&key).map(Vec::as_slice)) {
+                let (l, r) = (left[*l], right[*r]);
+                let (likeness, _) = l.portrait.likeness(&r.portrait);
+                self.join(l, r, Method::Name, likeness);
             }
         }
     }

@@ -27,6 +27,7 @@ pub fn declared(
         pairs: Vec::with_capacity(resources.left.len().min(resources.right.len())),
         pair_of: resources.map(|resources| vec![None; resources.len()]),
         collisions: Vec::new(),
+        series: Vec::new(),
     };
     pairing.by_address(true);
     pairing.by_identifier(is_settled);

@@ -9,6 +9,7 @@ mod content;
 mod declared;
 mod instances;
 mod leftover;
+mod series;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -119,6 +120,7 @@ pub fn pair(
         pairs: Vec::with_capacity(resources.left.len().min(resources.right.len())),
         pair_of: resources.map(|resources| vec![None; resources.len()]),
         collisions: Vec::new(),
+        series: Vec::new(),
     };
     for (l, r) in configured {
         let find = |resources: &[Resource], address: &str| {
@@ -175,6 +177,8 @@ struct Pairing<'a> {
     /// For each resource, the number of its pair; numbers are final only at the end.
     pair_of: Sides<Vec<Option<u32>>>,
     collisions: Vec<String>,
+    /// Several of one name.
+    series: Vec<series::Series>,
 }
 
 impl Pairing<'_> {
@@ -291,7 +295,18 @@ impl Pairing<'_> {
             taken(self.sides.left, &self.pair_of.left),
             taken(self.sides.right, &self.pair_of.right),
         );
-        let leftover::Leftovers { unpaired, not_covered, owned } = leftover::leftovers(self.sides, &taken);
+        let uneven = series::uneven(self.sides, &self.series, &taken);
+        let mut taken = taken;
+        for series in &uneven {
+            for (taken, rest) in
+                [(&mut taken.left, &series.rest.left), (&mut taken.right, &series.rest.right)]
+            {
+                rest.iter().for_each(|index| taken[*index] = true);
+            }
+        }
+        let leftover::Leftovers { mut unpaired, not_covered, owned } =
+            leftover::leftovers(self.sides, &taken);
+        unpaired.extend(uneven.into_iter().map(|series| series.unpaired));
         Pairs {
             pairs: self.pairs,
             unpaired,

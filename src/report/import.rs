@@ -33,7 +33,10 @@ fn of_comparison(
     }
     let environment = one_line(&comparison.sides.right.environment);
     writeln!(out, "# What runs in {environment} and is declared nowhere.")?;
-    writeln!(out, "# `terraform plan -generate-config-out=generated.tf` writes the resources to these blocks.")?;
+    writeln!(
+        out,
+        "# `terraform plan -generate-config-out=generated.tf` writes the resources to these blocks."
+    )?;
     for Import { kind, name, id, .. } in &comparison.imports {
         let Some(id) = id else {
             writeln!(out, "\n# {} {}: how it is imported is not known", one_line(kind), one_line(name))?;

@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 
 use super::{Format, cause_id, time};
 use crate::model::{
-    Acceptance, Address, Cause, Comparison, Coverage, Covered, Finding, Pairing, Report, SetAside, Side, Sides, Source, Status,
-    Value,
+    Acceptance, Address, Cause, Comparison, Coverage, Covered, Finding, Pairing, Report, SetAside, Side,
+    Sides, Source, Status, Value,
 };
 
 /// The name of the schema, which changes when a member changes its meaning.

@@ -1,9 +1,9 @@
 //! A report that has one of everything, for the tests of all formats.
 
 use crate::model::{
-    Acceptance, Address, Cause, ChangeKind, ChangedBy, Comparison, Coverage, Covered, Finding, Key, Missing, Mode, Number,
-    Pairing, Path, Report, Secret, Segment, SetAside, Severity, Side, Sides, Source, Status, Value,
-    stable_hash,
+    Acceptance, Address, Cause, ChangeKind, ChangedBy, Comparison, Coverage, Covered, Finding, Key, Missing,
+    Mode, Number, Pairing, Path, Report, Secret, Segment, SetAside, Severity, Side, Sides, Source, Status,
+    Value, stable_hash,
 };
 
 /// Returns a report without comparisons, errors or findings.

@@ -5,11 +5,13 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails, also in what tests share")]
 
+mod aws;
 mod causes;
 mod diff;
 mod explain;
 mod gate;
 mod kubernetes;
+mod lab;
 mod pairing;
 mod readme;
 mod refusals;

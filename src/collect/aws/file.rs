@@ -59,7 +59,8 @@ fn recognised(document: &Value) -> Option<&'static Call> {
     services::calls().map(|(_, call)| call).filter(|call| !call.member.is_empty()).find_map(has)
 }
 
-/// Takes partition, account and region from the first ARN that has them, or the account from an owner.
+/// Takes partition, account and region from the first ARN that has them, or the account from an owner and the
+/// region from a zone.
 fn place_of(document: &Value) -> Place {
     let mut rest = vec![document];
     let mut place = Place::default();
@@ -86,6 +87,12 @@ fn place_of(document: &Value) -> Place {
                         place.account = owner.into();
                     }
                 }
+                if place.region.is_empty()
+                    && let Some(region) =
+                        Node(Some(value)).entry("AvailabilityZone").text().and_then(region_of)
+                {
+                    place.region = region.into();
+                }
                 rest.extend(map.iter().map(|(_, value)| value));
             }
             _ => {}
@@ -95,4 +102,31 @@ fn place_of(document: &Value) -> Place {
         }
     }
     place
+}
+
+/// Returns the region of an availability zone, as `eu-west-1` of `eu-west-1a`; `None` for the zones of cities, whose
+/// names go on after the region.
+fn region_of(zone: &str) -> Option<&str> {
+    let region = zone.strip_suffix(|letter: char| letter.is_ascii_lowercase())?;
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (area, number) = region.rsplit_once('-')?;
+    (is_number(number) && !area.split('-').any(is_number)).then_some(region)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_region_is_that_of_the_zone() {
+        for (zone, region) in [
+            ("eu-west-1a", Some("eu-west-1")),
+            ("us-gov-east-1b", Some("us-gov-east-1")),
+            ("us-west-2-lax-1a", None),
+            ("eu-west-1", None),
+            ("", None),
+        ] {
+            assert_eq!(region_of(zone), region, "{zone}");
+        }
+    }
 }

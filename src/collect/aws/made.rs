@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use compact_str::CompactString;
 
 use super::answer::{Answers, Node, Place};
+use super::services::arns::Sort;
 use crate::model::{Address, Key, Map, Origin, Path, Resource, Value};
 
 /// Who owns what AWS itself keeps: default networks, service-linked roles, managed keys.
@@ -33,6 +34,8 @@ pub struct Made {
     pub sensitive: Vec<(usize, Path)>,
     /// What was read but deserves a word.
     pub warnings: Vec<String>,
+    /// How many there are of each sort of resource that nothing here reads.
+    pub(in crate::collect::aws) unread: BTreeMap<Sort, usize>,
 }
 
 impl Made {
@@ -139,14 +142,10 @@ impl Building<'_> {
     /// Tags that begin with `aws:` belong to AWS, and the provider leaves them out; some name who owns the
     /// resource.
     pub fn tags(mut self, node: Node<'_>) -> Self {
-        let tags = tags(node);
         if self.owner.is_none() {
-            self.owner = OWNER_TAGS.iter().find_map(|(tag, kind)| {
-                let (_, value) = tags.iter().find(|(key, _)| key.as_str() == *tag)?;
-                Some(format!("{kind}/{}", value.as_str().unwrap_or_default()).into())
-            });
+            self.owner = owner_by_tags(node).map(Into::into);
         }
-        let own = tags.into_iter().filter(|(key, _)| !key.starts_with("aws:"));
+        let own = tags(node).into_iter().filter(|(key, _)| !key.starts_with("aws:"));
         let own = Value::Map(own.collect::<Map>());
         self.entries.push((Key::new("tags"), own.clone()));
         self.entries.push((Key::new("tags_all"), own));
@@ -210,6 +209,15 @@ pub(crate) fn tags(node: Node<'_>) -> Vec<(Key, Value)> {
     listed.chain(mapped).collect()
 }
 
+/// Returns who made a resource and keeps it, as far as its tags tell: `KIND/NAME`.
+pub(crate) fn owner_by_tags(node: Node<'_>) -> Option<String> {
+    let tags = tags(node);
+    OWNER_TAGS.iter().find_map(|(tag, kind)| {
+        let (_, value) = tags.iter().find(|(key, _)| key.as_str() == *tag)?;
+        Some(format!("{kind}/{}", value.as_str().unwrap_or_default()))
+    })
+}
+
 /// Shapes all services' answers of one region.
 pub(crate) fn shape(answers: &Answers) -> Made {
     let mut made = Made::new(answers.place.clone());
@@ -220,14 +228,19 @@ pub(crate) fn shape(answers: &Answers) -> Made {
 }
 
 /// Adds the region to addresses that more than one region has: a key pair of one name is there in each.
-pub(crate) fn tell_regions_apart(resources: &mut [Resource]) {
+///
+/// Those of the region `home` stay as they are, so that they are called as in an account that has no other.
+pub(crate) fn tell_regions_apart(resources: &mut [Resource], home: &str) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for resource in resources.iter() {
         *count.entry(resource.address.as_str().to_owned()).or_default() += 1;
     }
     for resource in resources {
         let is_shared = count.get(resource.address.as_str()).is_some_and(|count| *count > 1);
-        if is_shared && let Some(region) = resource.attributes.get("region").and_then(Value::as_str) {
+        if is_shared
+            && let Some(region) = resource.attributes.get("region").and_then(Value::as_str)
+            && region != home
+        {
             resource.address = Address::new(format!("{}@{region}", resource.address.as_str()));
         }
     }

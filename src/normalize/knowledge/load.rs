@@ -41,6 +41,7 @@ pub(super) struct Statements {
     pub(super) splits: Vec<(String, Vec<String>)>,
     pub(super) element: Option<Element>,
     pub(super) import: Option<String>,
+    pub(super) identity: Vec<KeyPath>,
     pub(super) embeds: Vec<Embed>,
     pub(super) facts: Vec<Fact>,
 }
@@ -173,6 +174,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
             .collect(),
         element: block.only_block("element").and_then(element),
         import: block.text("import").map(|form| form.value),
+        identity: paths(&block, "identity"),
         embeds: embeds(&block),
         facts,
     };

@@ -119,6 +119,8 @@ pub struct KindKnowledge {
     pub element: Option<Element>,
     /// What `import` blocks name a resource by, when it is another than its id; empty where it cannot be imported.
     pub import: Option<String>,
+    /// Attributes that together say which resource it is, where its id is one that only Terraform knows.
+    pub identity: Vec<KeyPath>,
     /// Paths of attributes that hold credentials.
     pub secrets: Arc<[Vec<Key>]>,
     /// What is known of its attributes.
@@ -241,6 +243,7 @@ impl Knowledge {
             unite(&mut known.identifiers, &said.identifiers);
             unite(&mut known.names, &said.names);
             unite(&mut known.networks, &said.networks);
+            unite(&mut known.identity, &said.identity);
             known.needs_both |= said.needs_both;
             known.declared |= said.declared;
             known.by_address |= said.by_address;

@@ -12,6 +12,8 @@ use crate::normalize::knowledge::KindKnowledge;
 /// The tags that a resource has, and those that were written down for it: a provider may add some to all.
 const ALL_TAGS: &str = "tags_all";
 const TAGS: &str = "tags";
+/// The attribute by which what was declared was found.
+const ID: &str = "id";
 
 /// What is counted of a part that is not compared.
 #[derive(Clone, Copy)]
@@ -227,6 +229,10 @@ impl Joined {
         else {
             return;
         };
+        // They are the same thing, whatever the provider made up for its id.
+        if let (Some(id), Some(_)) = (right.attributes.get(ID).cloned(), left.attributes.get(ID)) {
+            left.attributes.insert(Key::new(ID), id);
+        }
         if let Some(all @ Value::Map(_)) = left.attributes.remove(ALL_TAGS) {
             left.attributes.insert(Key::new(TAGS), all);
         }

@@ -216,8 +216,11 @@ impl Fields<'_> {
     /// Tells how much of what was declared was looked for, and of which kinds not all was.
     fn coverage(&mut self, comparison: &Comparison, verbose: bool) {
         let Some(coverage) = &comparison.coverage else { return };
-        let line =
-            format!("{} % of {} were read", coverage.percent(), plural(coverage.declared, "declared resource"));
+        let line = format!(
+            "{} % of {} were read",
+            coverage.percent(),
+            plural(coverage.declared, "declared resource")
+        );
         let mut parts = Vec::new();
         for (what, all) in [("", &coverage.by_kind), ("in ", &coverage.by_source)] {
             let lacking = all.iter().filter(|one| one.read < one.declared);

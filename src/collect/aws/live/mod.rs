@@ -11,7 +11,7 @@ mod session;
 mod tree;
 mod trouble;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use compact_str::CompactString;
@@ -23,6 +23,7 @@ use self::limit::Limits;
 use self::reading::Reading;
 use self::session::Session;
 use super::answer::Place;
+use super::services::tagging;
 use super::{FORMAT, Service, made, policy, reach};
 use crate::collect::Account;
 use crate::collect::collected::Collected;
@@ -89,6 +90,7 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
     collected.format = reach::format(&place.account, &regions);
     let parts = regions.iter().map(|region| (region.as_str(), false)).chain([("", true)]);
     let mut refused = BTreeSet::new();
+    let mut unread = BTreeMap::new();
     for (region, is_global) in parts {
         let place = Place { region: region.into(), ..place.clone() };
         let mut whole = Reading::new(&session, place.clone());
@@ -112,10 +114,15 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
         collected.resources.extend(shaped.resources);
         collected.sensitive.extend(shaped.sensitive.into_iter().map(|(at, path)| (at + before, path)));
         collected.warnings.extend(shaped.warnings);
+        collected.warnings.extend(whole.notes);
+        for (sort, count) in shaped.unread {
+            *unread.entry(sort).or_default() += count;
+        }
         collected.missing.extend(whole.missing);
         refused.extend(whole.refused);
     }
-    made::tell_regions_apart(&mut collected.resources);
+    collected.warnings.extend(tagging::unread(&unread));
+    made::tell_regions_apart(&mut collected.resources, regions.first().map_or("", String::as_str));
     if !refused.is_empty() {
         collected.help = Some(format!("allow this to the role or user:\n{}", policy::least(&refused)));
     }
@@ -133,7 +140,10 @@ fn wanted(account: &Account) -> Result<Vec<&'static Reader>, AccountError> {
         }
     }
     let is_wanted = |reader: &&Reader| {
-        account.services.is_empty() || account.services.iter().any(|name| is_called(reader.service, name))
+        account.services.is_empty()
+            || account.services.iter().any(|name| is_called(reader.service, name))
+            // Tags of the others come of it.
+            || reader.service.id == tagging::SERVICE.id
     };
     Ok(services::READERS.iter().filter(is_wanted).collect())
 }

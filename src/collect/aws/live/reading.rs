@@ -30,6 +30,8 @@ pub(crate) struct Reading<'s> {
     pub answers: Answers,
     /// What could not be read.
     pub missing: Vec<Missing>,
+    /// What was not had and leaves no resource unknown.
+    pub notes: Vec<String>,
     /// Permissions that were refused.
     pub refused: BTreeSet<&'static str>,
     /// Why nothing more can be read at all: the credentials.
@@ -43,6 +45,7 @@ impl<'s> Reading<'s> {
             session,
             answers: Answers::new(place),
             missing: Vec::new(),
+            notes: Vec::new(),
             refused: BTreeSet::new(),
             fatal: None,
         }
@@ -123,6 +126,47 @@ impl<'s> Reading<'s> {
         }
     }
 
+    /// Reads all pages of a list about each of many subjects, some at once; each page is kept with its subject.
+    pub(crate) async fn each_pages<O, E>(
+        &mut self,
+        action: &'static str,
+        subjects: &[String],
+        ask: impl Fn(String) -> PaginationStream<Result<O, SdkError<E, HttpResponse>>>,
+    ) where
+        O: Tree,
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let asked: Vec<_> = subjects
+            .iter()
+            .map(|subject| {
+                let (subject, mut pages) = (subject.clone(), ask(subject.clone()));
+                async move {
+                    let mut answers = Vec::new();
+                    while let Some(page) = pages.next().await {
+                        let page = page.map(|page| page.tree()).map_err(|error| Trouble::new(&error));
+                        let is_last = page.is_err();
+                        answers.push(page);
+                        if is_last {
+                            break;
+                        }
+                    }
+                    (subject, answers)
+                }
+            })
+            .collect();
+        let mut lists = futures::stream::iter(asked).buffered(AT_ONCE);
+        let mut broken = false;
+        while self.fatal.is_none()
+            && !broken
+            && let Some((subject, pages)) = lists.next().await
+        {
+            for page in pages {
+                broken = matches!(&page, Err(trouble) if trouble.is_broken());
+                self.keep(action, &subject, page);
+            }
+        }
+    }
+
     fn keep(&mut self, action: &'static str, subject: &str, answer: Result<Value, Trouble>) {
         match answer {
             Ok(answer) => self.answers.push(action, subject, answer),
@@ -183,6 +227,7 @@ impl<'s> Reading<'s> {
     pub(crate) fn append(&mut self, other: Self) {
         self.answers.append(other.answers);
         self.missing.extend(other.missing);
+        self.notes.extend(other.notes);
         self.refused.extend(other.refused);
         self.fatal = self.fatal.take().or(other.fatal);
     }

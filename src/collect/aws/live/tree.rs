@@ -85,6 +85,15 @@ impl<T: Tree> Tree for Vec<T> {
     }
 }
 
+/// A list that was gathered of pages, as the answer that has it as this member.
+pub(crate) struct Listed<T>(pub &'static str, pub Vec<T>);
+
+impl<T: Tree> Tree for Listed<T> {
+    fn tree(&self) -> Value {
+        Value::map([(Key::new(self.0), self.1.tree())])
+    }
+}
+
 /// Entries whose keys are data; their order is that of the keys.
 impl<K: AsRef<str>, T: Tree, S: BuildHasher> Tree for HashMap<K, T, S> {
     fn tree(&self) -> Value {

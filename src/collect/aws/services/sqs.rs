@@ -1,4 +1,4 @@
-//! SQS: queues.
+//! SQS: queues, and their policies as the kinds of their own by which Terraform can manage them.
 //!
 //! Source: <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html>
 
@@ -15,14 +15,19 @@ pub(in crate::collect::aws) const SERVICE: Service = Service {
     rate: 50,
     is_global: false,
     calls: &[
-        Call::new("ListQueues", LIST_QUEUES).of(&["aws_sqs_queue"]),
-        Call::new("GetQueueAttributes", GET_QUEUE_ATTRIBUTES)
-            .of(&["aws_sqs_queue"])
-            .told_by("Attributes", "QueueArn"),
+        Call::new("ListQueues", LIST_QUEUES).of(KINDS),
+        Call::new("GetQueueAttributes", GET_QUEUE_ATTRIBUTES).of(KINDS).told_by("Attributes", "QueueArn"),
         Call::new("ListQueueTags", LIST_QUEUE_TAGS),
     ],
     shape,
 };
+
+const KINDS: &[&str] = &[
+    "aws_sqs_queue",
+    "aws_sqs_queue_policy",
+    "aws_sqs_queue_redrive_allow_policy",
+    "aws_sqs_queue_redrive_policy",
+];
 
 fn shape(answers: &Answers, made: &mut Made) {
     for (url, answer) in answers.all(GET_QUEUE_ATTRIBUTES) {
@@ -65,6 +70,15 @@ fn queue(url: &str, attributes: Node<'_>, tags: Node<'_>, made: &mut Made) {
         queue = queue.tags(tags.get("Tags"));
     }
     queue.done();
+    for (kind, attribute, member) in [
+        ("aws_sqs_queue_policy", "policy", "Policy"),
+        ("aws_sqs_queue_redrive_allow_policy", "redrive_allow_policy", "RedriveAllowPolicy"),
+        ("aws_sqs_queue_redrive_policy", "redrive_policy", "RedrivePolicy"),
+    ] {
+        if let Some(text) = of(member).text() {
+            made.resource(kind, &url).called(name).set("queue_url", url.as_str()).set(attribute, text).done();
+        }
+    }
 }
 
 /// Returns `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`.
@@ -75,5 +89,32 @@ fn url_of(arn: &str) -> String {
             format!("https://sqs.{region}.{end}/{account}/{name}")
         }
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collect::aws::Place;
+    use crate::collect::aws::made::fields;
+    use crate::model::Value;
+
+    #[test]
+    fn a_policy_is_of_the_queue_and_a_resource_of_its_own() {
+        let url = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders";
+        let arn = "arn:aws:sqs:eu-west-1:123456789012:orders";
+        let attributes = fields([("QueueArn", arn.into()), ("RedrivePolicy", "{}".into())]);
+        let mut answers = Answers::new(Place::default());
+        // As a file of the CLI has it: without the URL that was asked about.
+        answers.push(GET_QUEUE_ATTRIBUTES, "", fields([("Attributes", attributes)]));
+        let mut made = Made::new(Place::default());
+        shape(&answers, &mut made);
+        let addresses: Vec<&str> = made.resources.iter().map(|made| made.address.as_str()).collect();
+        assert_eq!(addresses, ["aws_sqs_queue.orders", "aws_sqs_queue_redrive_policy.orders"]);
+        for made in &made.resources {
+            assert_eq!(made.attributes.get("redrive_policy"), Some(&Value::from("{}")));
+            assert_eq!(made.attributes.get("id"), Some(&Value::from(url)));
+        }
+        assert_eq!(made.resources[0].attributes.get("policy"), Some(&Value::Null), "there is none");
     }
 }

@@ -1,0 +1,9 @@
+//! AWS accounts: read from a simulated AWS, compared live against live, with files and with snapshots.
+
+mod faults;
+mod files;
+mod paging;
+mod planted;
+mod proxy;
+mod regions;
+mod world;
