@@ -41,7 +41,7 @@ pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<
     let Some(live) = live else {
         return split(setup, declared, setup.whole_environment(declared, labels::one(declared))?);
     };
-    let mut sides = diff::read_both(setup, declared, live)?;
+    let mut sides = diff::read_both_whole(setup, declared, live)?;
     let of_config = |name: &str| setup.config.environment(name).is_some();
     // Of an environment that has both, only the side that was asked for is meant.
     if of_config(declared) {
@@ -49,6 +49,10 @@ pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<
     }
     if of_config(live) {
         sides.right = pipeline::split(sides.right).right;
+    }
+    if !is_joined(sides.as_ref()) {
+        setup.select(&mut sides.left);
+        setup.select(&mut sides.right);
     }
     Ok(sides)
 }
@@ -61,17 +65,22 @@ pub(super) fn split(setup: &Setup, name: &str, whole: Snapshot) -> Result<Sides<
     if !has(&sides.left) {
         bail!(
             "{name}: nothing is declared here that what runs could be held against; \
-             name `manifests` in its `kubernetes` block, or give both: driftgate drift DECLARED LIVE"
+             name `state` in a `terraform` block or `manifests` in its `kubernetes` block, or give both: \
+             driftgate drift DECLARED LIVE"
         );
     }
-    if !has(&sides.right) && sides.right.is_complete() {
+    // An account in which nothing runs was read all the same, and a plan tells what was changed outside Terraform.
+    let is_told = pipeline::has_evidence(&sides.left) || pipeline::is_of_account(&sides.right);
+    if !has(&sides.right) && sides.right.is_complete() && !is_told {
         bail!(
-            "{name}: nothing that runs was read; name a `context` in its `kubernetes` block, \
-             or give both: driftgate drift DECLARED LIVE"
+            "{name}: nothing that runs was read; name a `context` in its `kubernetes` block or a `profile` in an \
+             `aws` block, or give both: driftgate drift DECLARED LIVE"
         );
     }
-    setup.select(&mut sides.left);
-    setup.select(&mut sides.right);
+    if !is_joined(sides.as_ref()) {
+        setup.select(&mut sides.left);
+        setup.select(&mut sides.right);
+    }
     Ok(sides)
 }
 
@@ -83,6 +92,7 @@ pub(super) fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared> {
+<<<<<<< HEAD
     #[cfg_attr(
         not(feature = "aws"),
         expect(unused_mut, reason = "only accounts are asked afterwards who changed something")
@@ -91,4 +101,17 @@ pub(super) fn compare(
     #[cfg(feature = "aws")]
     super::trail::complete(setup, sides, &mut compared.comparison);
     Ok(compared)
+=======
+    let mut compared = pipeline::drift(sides, &setup.settings(), acceptances, trace)?;
+    if is_joined(sides) {
+        setup.select_findings(&mut compared);
+    }
+    Ok(compared)
+}
+
+/// Returns whether resources of both sides are joined: what runs is called by its id until then, and a part of
+/// another can be told only beside that other, so that what is left out is left out afterwards.
+fn is_joined(sides: Sides<&Snapshot>) -> bool {
+    pipeline::has_evidence(sides.left) || pipeline::is_of_account(sides.right)
+>>>>>>> aws-g
 }

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
 use crate::model::{Comparison, Report, Severity, Snapshot};
 use crate::normalize::knowledge::Knowledge;
-use crate::pipeline::Settings;
+use crate::pipeline::{Compared, Settings};
 use crate::rules::{Acceptances, RuleSet};
 
 /// The name of the configuration file that is read when none is named.
@@ -111,6 +111,27 @@ impl Setup {
             label.clone_into(&mut snapshot.environment);
         }
         Ok(snapshot)
+    }
+
+    /// Keeps the findings of what `--only` and `--exclude` leave, where they leave out anything.
+    pub(super) fn select_findings(&self, compared: &mut Compared) {
+        if !self.is_selecting() {
+            return;
+        }
+        let Compared { comparison, substitutions } = compared;
+        let is_kept: Vec<bool> = comparison
+            .findings
+            .iter()
+            .map(|finding| {
+                let addresses = [&finding.address.left, &finding.address.right].into_iter().flatten();
+                addresses.into_iter().any(|address| self.is_selected(&finding.kind, address.as_str()))
+            })
+            .collect();
+        let mut kept = is_kept.iter();
+        comparison.findings.retain(|_| kept.next().copied().unwrap_or_default());
+        let mut kept = is_kept.iter();
+        substitutions.retain(|_| kept.next().copied().unwrap_or_default());
+        comparison.imports.retain(|import| self.is_selected(&import.kind, import.address.as_str()));
     }
 
     /// Keeps what `--only` and `--exclude` leave, where they leave out anything.

@@ -103,8 +103,16 @@ pub(super) fn missing(finding: &mut Finding, settings: &Settings<'_>) {
 }
 
 /// Completes a finding of something that runs and nobody declared.
-pub(super) fn unmanaged(finding: &mut Finding, maker: Option<Owner<'_>>, settings: &Settings<'_>) {
-    settle(finding, usual(finding.change), settings);
+///
+/// An account has much that nobody ever meant to declare, unlike a namespace that somebody declares something in.
+pub(super) fn unmanaged(
+    finding: &mut Finding,
+    maker: Option<Owner<'_>>,
+    is_of_cloud: bool,
+    settings: &Settings<'_>,
+) {
+    let usual = usual(finding.change);
+    settle(finding, if is_of_cloud { usual.lowered() } else { usual }, settings);
     finding.changed_by = maker.map(|maker| maker.told());
     if !finding.rule.starts_with("default/") {
         return;
