@@ -4,7 +4,6 @@
 # not call volatile what a person declares.
 
 kind "aws_instance" {
-<<<<<<< HEAD
   # Only burstable types have credits, and who has a public address has a name for it.
   follows = {
     credit_specification = "instance_type"
@@ -12,13 +11,11 @@ kind "aws_instance" {
     public_ip            = "associate_public_ip_address"
   }
   told_in = { ebs_block_device = "volume_id" }
-=======
   parts = {
     ebs_block_device = "aws_volume_attachment.instance_id"
   }
   # An instance that names no groups gets the default one of its network.
   assigned = ["vpc_security_group_ids"]
->>>>>>> aws-g
   # Addresses are assigned by the cloud, and DNS records and targets point to them.
   identifiers = ["primary_network_interface_id", "private_dns", "private_ip", "public_dns", "public_ip"]
   volatile = [

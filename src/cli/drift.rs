@@ -92,17 +92,9 @@ pub(super) fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared> {
-<<<<<<< HEAD
-    #[cfg_attr(
-        not(feature = "aws"),
-        expect(unused_mut, reason = "only accounts are asked afterwards who changed something")
-    )]
     let mut compared = pipeline::drift(sides, &setup.settings(), acceptances, trace)?;
     #[cfg(feature = "aws")]
     super::trail::complete(setup, sides, &mut compared.comparison);
-    Ok(compared)
-=======
-    let mut compared = pipeline::drift(sides, &setup.settings(), acceptances, trace)?;
     if is_joined(sides) {
         setup.select_findings(&mut compared);
     }
@@ -113,5 +105,4 @@ pub(super) fn compare(
 /// another can be told only beside that other, so that what is left out is left out afterwards.
 fn is_joined(sides: Sides<&Snapshot>) -> bool {
     pipeline::has_evidence(sides.left) || pipeline::is_of_account(sides.right)
->>>>>>> aws-g
 }
