@@ -22,7 +22,7 @@ fn twins(
     more: &str,
     judge: impl Fn(&Asked) -> Fate + Send + Sync + 'static,
 ) -> (Ran, Proxy) {
-    let proxy = Proxy::start(&world.upstream(), judge);
+    let proxy = world.proxy(judge);
     let case = world.case_at(&proxy.endpoint(), attempts, more);
     (world.run(&case, &["diff", "dev", "twin", "--format", "json", "--fail-on", "info"]), proxy)
 }

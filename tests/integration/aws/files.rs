@@ -45,7 +45,7 @@ fn answers_of_the_cli_compare_as_accounts_do() {
 fn an_answer_of_the_cli_is_like_the_account() {
     let Some(world) = World::get() else { return };
     for (service, method, name) in CALLS {
-        let case = world.case_at(&world.moto.endpoint(), 4, &format!("services = [\"{name}\"]"));
+        let case = world.case_at(&world.endpoint(), 4, &format!("services = [\"{name}\"]"));
         case.write("answer.json", world.cli("dev", service, method));
         let report = world.diff(&case, "answer.json", "dev");
         let modified = |finding: &&Value| finding["change"] != "right_only";
