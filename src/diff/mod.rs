@@ -82,10 +82,11 @@ pub fn attributes(context: Context<'_>, resources: Sides<usize>) -> Outcome {
         return Outcome { set_aside: SetAside { owned: 1, ..SetAside::default() }, ..Outcome::default() };
     }
     let root = &context.meaning.left.side.kinds[resources.left].root;
+    let tells_some = Sides::new(l, r).map(|resource| root.tells_some && resource.origin == Origin::Live);
     let Context { meaning, watch, trace } = context;
     let outcome = Outcome::default();
     let mut differ =
-        Differ { meaning, watch, trace, resources, path: Path::root(), outcome, root, nested: 0 };
+        Differ { meaning, watch, trace, resources, path: Path::root(), outcome, root, tells_some, nested: 0 };
     differ.maps(Sides::new(&l.attributes, &r.attributes), Some(root), true);
     differ.outcome
 }
@@ -99,6 +100,8 @@ struct Differ<'a> {
     /// Indices of the resources.
     resources: Sides<usize>,
     root: &'a Node,
+    /// Whether an attribute that a side does not have is not known there.
+    tells_some: Sides<bool>,
     /// Documents inside documents that the walk is in.
     nested: usize,
 }
@@ -158,6 +161,18 @@ impl Differ<'_> {
                     {
                         self.entry(key, Sides::new(l, r), node);
                     }
+                }
+            }
+        }
+        // An element of a list is an object with attributes, while the keys of a map that stands alone are data.
+        let has_attributes = top || matches!(self.path.segments().last(), Some(Segment::Element(_) | Segment::Index(_)));
+        if has_attributes && self.nested == 0 {
+            for (only, is_unknown) in
+                [(&mut only.left, self.tells_some.right), (&mut only.right, self.tells_some.left)]
+            {
+                if is_unknown {
+                    self.outcome.set_aside.unknown += only.len() as u64;
+                    only.clear();
                 }
             }
         }

@@ -100,6 +100,7 @@ pub fn compare(
         || Side::new(snapshots.left, settings.knowledge, &schemas, tokens.left.clone()),
         || Side::new(snapshots.right, settings.knowledge, &schemas, tokens.right.clone()),
     );
+    Side::agree_on_region(Sides::new(&mut left, &mut right));
     let inferred = infer::refine(Sides::new(&mut left, &mut right), guessed.is_some());
     let sides = Sides::new(&left, &right);
     let mut assumptions: Vec<String> = beside.notes.clone();

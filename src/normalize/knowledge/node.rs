@@ -55,6 +55,8 @@ pub struct Node {
     pub told_in: Option<Key>,
     /// Whether null, empty and absent are told apart; known of the root of a kind only.
     pub keeps_empty: bool,
+    /// Whether what runs is told in part, so that an absent attribute is not known; of the root of a kind only.
+    pub tells_some: bool,
     /// Sorted by key.
     children: Vec<(Key, Node)>,
     /// Entries whose names match, in the order in which they were learned.

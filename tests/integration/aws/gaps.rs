@@ -27,16 +27,16 @@ const NOTHING: [(&str, &str); 14] = [
     ("DescribeCapacityProviders", r#"{"capacityProviders": []}"#),
     (
         "DescribeServerlessCaches",
-        "<R><DescribeServerlessCachesResult><ServerlessCaches/></DescribeServerlessCachesResult></R>",
+        "<DescribeServerlessCachesResponse><DescribeServerlessCachesResult><ServerlessCaches/></DescribeServerlessCachesResult></DescribeServerlessCachesResponse>",
     ),
     (
         "DescribeCacheParameterGroups",
-        "<R><DescribeCacheParameterGroupsResult><CacheParameterGroups/></DescribeCacheParameterGroupsResult></R>",
+        "<DescribeCacheParameterGroupsResponse><DescribeCacheParameterGroupsResult><CacheParameterGroups/></DescribeCacheParameterGroupsResult></DescribeCacheParameterGroupsResponse>",
     ),
-    ("DescribeUserGroups", "<R><DescribeUserGroupsResult><UserGroups/></DescribeUserGroupsResult></R>"),
+    ("DescribeUserGroups", "<DescribeUserGroupsResponse><DescribeUserGroupsResult><UserGroups/></DescribeUserGroupsResult></DescribeUserGroupsResponse>"),
     (
         "DescribeOptionGroups",
-        "<R><DescribeOptionGroupsResult><OptionGroupsList/></DescribeOptionGroupsResult></R>",
+        "<DescribeOptionGroupsResponse><DescribeOptionGroupsResult><OptionGroupsList/></DescribeOptionGroupsResult></DescribeOptionGroupsResponse>",
     ),
     ("/addons", r#"{"addons": []}"#),
     ("/access-entries", r#"{"accessEntries": []}"#),

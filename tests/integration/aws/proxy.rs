@@ -3,7 +3,7 @@
 //! A request is known by the service in its signature and by its operation. This file must not know what the
 //! program is expected to make of a fault.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufReader, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -174,7 +174,7 @@ fn serve(
     let Some(message) = Message::read(&mut reader, false)? else { return Ok(()) };
     let asked = message.asked();
     log.lock().unwrap_or_else(PoisonError::into_inner).push(asked.clone());
-    let mut out = stream;
+    let out = stream;
     match judge(&asked) {
         Fate::Passes => answer(out, &pass(&message, upstream)?, None),
         Fate::Edited(body, edit) => {

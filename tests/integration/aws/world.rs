@@ -9,11 +9,14 @@ use serde_json::{Value, json};
 
 use super::proxy::{Asked, Fate, Proxy};
 use super::{gaps, planted};
-use crate::lab::{Moto, REGION};
+use crate::lab::Moto;
 use crate::support::{Case, Ran};
 
 /// What stands wherever `seed.py` puts a secret, but for the name of the environment in it.
 pub(super) const CREDENTIAL: &str = "kingfisher";
+
+/// The region of the profiles.
+const REGION: &str = "us-east-1";
 
 /// An account, its name in the seed, and the second number of its network.
 const ACCOUNTS: [(&str, &str, &str, &str); 3] = [
@@ -120,12 +123,9 @@ impl World {
             );
             credentials +=
                 &format!("[{profile}]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
-            let words = match *profile {
-                "twin" => "tokens = [\"staging\"]",
-                _ => "",
-            };
+            let word = if *profile == "twin" { "staging" } else { profile };
             environments += &format!(
-                "environment \"{profile}\" {{\n  {words}\n  aws {{\n    profile = \"{profile}\"\n    {more}\n  }}\n}}\n"
+                "environment \"{profile}\" {{\n  tokens = [\"{word}\"]\n  aws {{\n    profile = \"{profile}\"\n    {more}\n  }}\n}}\n"
             );
         }
         case.write("config", config);
