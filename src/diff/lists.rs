@@ -26,7 +26,7 @@ impl Differ<'_> {
             return items.left.iter().for_each(|item| self.shared(item, node, key));
         }
         if let Some(attribute) = node.and_then(|node| node.told_in.as_ref())
-            && let Some(rest) = self.told_here(items, attribute)
+            && let Some(rest) = self.told_here(items, node.and_then(|node| node.keys.as_deref()), attribute)
         {
             return self.lists(rest.as_ref().map(Vec::as_slice), node, key);
         }
@@ -49,21 +49,31 @@ impl Differ<'_> {
         self.unkeyed(items, node, key);
     }
 
-    /// Returns the elements without those that name a resource of its side, which is compared itself; `None` where
-    /// none does.
-    fn told_here(&self, items: Sides<&[Value]>, attribute: &Key) -> Option<Sides<Vec<Value>>> {
-        let rest = |items: &[Value], meaning: &Meaning<'_>| -> Vec<Value> {
+    /// Returns the elements without those that name a resource of its side, which is compared itself, and without
+    /// those of the same keys on the other side; `None` where none does.
+    fn told_here(
+        &self,
+        items: Sides<&[Value]>,
+        keys: Option<&[Key]>,
+        attribute: &Key,
+    ) -> Option<Sides<Vec<Value>>> {
+        let name = |item: &Value| -> Vec<Option<Value>> {
+            keys.unwrap_or_default().iter().map(|key| item.get(key).cloned()).collect()
+        };
+        let elsewhere = |items: &[Value], meaning: &Meaning<'_>| -> Vec<Vec<Option<Value>>> {
             let is_elsewhere = |item: &&Value| {
                 let index =
                     item.get(attribute).and_then(Value::as_str).and_then(|id| meaning.side.identified(id));
                 index.is_some_and(|(index, _)| meaning.side.owner(index as usize).is_none())
             };
-            items.iter().filter(|item| !is_elsewhere(item)).cloned().collect()
+            items.iter().filter(is_elsewhere).map(name).collect()
         };
-        let left = rest(items.left, &self.meaning.left);
-        let right = rest(items.right, &self.meaning.right);
-        let is_less = left.len() < items.left.len() || right.len() < items.right.len();
-        is_less.then_some(Sides::new(left, right))
+        let mut told = elsewhere(items.left, &self.meaning.left);
+        told.extend(elsewhere(items.right, &self.meaning.right));
+        let rest = |items: &[Value]| -> Vec<Value> {
+            items.iter().filter(|item| !told.contains(&name(item))).cloned().collect()
+        };
+        (!told.is_empty()).then(|| items.map(rest))
     }
 
     /// Compares elements by their keys; gives up when a side has an element without or with another's key.

@@ -165,7 +165,11 @@ impl Differ<'_> {
             }
         }
         // An element of a list is an object with attributes, while the keys of a map that stands alone are data.
-        let has_attributes = top || matches!(self.path.segments().last(), Some(Segment::Element(_) | Segment::Index(_)));
+        let has_attributes = top
+            || matches!(
+                self.path.segments().last(),
+                Some(Segment::Element(_) | Segment::Index(_) | Segment::Member)
+            );
         if has_attributes && self.nested == 0 {
             for (only, is_unknown) in
                 [(&mut only.left, self.tells_some.right), (&mut only.right, self.tells_some.left)]

@@ -33,7 +33,10 @@ const NOTHING: [(&str, &str); 14] = [
         "DescribeCacheParameterGroups",
         "<DescribeCacheParameterGroupsResponse><DescribeCacheParameterGroupsResult><CacheParameterGroups/></DescribeCacheParameterGroupsResult></DescribeCacheParameterGroupsResponse>",
     ),
-    ("DescribeUserGroups", "<DescribeUserGroupsResponse><DescribeUserGroupsResult><UserGroups/></DescribeUserGroupsResult></DescribeUserGroupsResponse>"),
+    (
+        "DescribeUserGroups",
+        "<DescribeUserGroupsResponse><DescribeUserGroupsResult><UserGroups/></DescribeUserGroupsResult></DescribeUserGroupsResponse>",
+    ),
     (
         "DescribeOptionGroups",
         "<DescribeOptionGroupsResponse><DescribeOptionGroupsResult><OptionGroupsList/></DescribeOptionGroupsResult></DescribeOptionGroupsResponse>",
