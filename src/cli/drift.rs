@@ -51,9 +51,13 @@ fn refreshed(setup: &Setup, name: &str) -> Result<Sides<Snapshot>> {
     };
     let plans = refresh::Plans::make(environment)?;
     let mut whole = setup.environment_with(name, name, plans.inputs())?;
-    for source in &mut whole.sources {
+    for (at, source) in (0u32..).zip(&mut whole.sources) {
         if let Some(name) = plans.name(&source.name) {
             name.clone_into(&mut source.name);
+            // Nobody can look at a line of a plan that goes with the run.
+            for resource in whole.resources.iter_mut().filter(|resource| resource.source == at) {
+                resource.provenance.line = None;
+            }
         }
     }
     split(setup, name, whole)

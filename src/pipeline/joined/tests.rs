@@ -166,6 +166,12 @@ fn what_was_refused_or_not_asked_is_never_missing() {
 }
 
 #[test]
+fn what_only_code_declares_is_not_missing() {
+    let comparison = drift(vec![declared("aws_sqs_queue.new", r#"{"name": "new"}"#)], Vec::new());
+    assert_eq!((told(&comparison).len(), comparison.set_aside.unknown), (0, 1));
+}
+
+#[test]
 fn kinds_that_nothing_reads_are_not_covered() {
     let comparison = drift(
         vec![
