@@ -211,7 +211,7 @@ kind "aws_network_acl_rule" {
   element {
     parent = "network_acl_id"
     list   = "egress"
-    lists  = { true = "egress", false = "ingress" }
+    lists  = { "true" = "egress", "false" = "ingress" }
     renames = {
       rule_action = "action"
       rule_number = "rule_no"

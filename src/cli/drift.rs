@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::setup::Setup;
-use super::{Exit, Global, diff, labels, output};
+use super::{Exit, Global, diff, labels, output, refresh};
 use crate::model::{Origin, Sides, Snapshot};
 use crate::pipeline::{self, Compared};
 use crate::rules::Acceptances;
@@ -16,12 +16,20 @@ pub(super) struct Arguments {
     declared: String,
     /// What runs: a file, or an environment of the configuration
     live: Option<String>,
+    /// Let Terraform or OpenTofu ask all its providers what was changed outside of it: `plan -refresh-only` in every
+    /// folder that `config` names in the environment
+    #[arg(long, conflicts_with = "live")]
+    refresh: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let setup = Setup::new(global)?;
     let targets = output::targets(global)?;
-    let sides = read(&setup, &arguments.declared, arguments.live.as_deref())?;
+    let sides = if arguments.refresh {
+        refreshed(&setup, &arguments.declared)?
+    } else {
+        read(&setup, &arguments.declared, arguments.live.as_deref())?
+    };
     let mut errors = Vec::new();
     if !global.allow_partial {
         errors.extend(diff::incomplete(&sides.left));
@@ -34,6 +42,25 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     // Taking large snapshots apart value by value would cost more than the process ending does.
     std::mem::forget(sides);
     setup.tell(global, targets, vec![compared.comparison], errors)
+}
+
+/// Reads an environment with what Terraform tells of it now.
+fn refreshed(setup: &Setup, name: &str) -> Result<Sides<Snapshot>> {
+    let Some(environment) = setup.config.environment(name) else {
+        bail!("{name}: --refresh needs an environment of the configuration, which names the folders to plan");
+    };
+    let plans = refresh::Plans::make(environment)?;
+    let mut whole = setup.environment_with(name, name, plans.inputs())?;
+    for (at, source) in (0u32..).zip(&mut whole.sources) {
+        if let Some(name) = plans.name(&source.name) {
+            name.clone_into(&mut source.name);
+            // Nobody can look at a line of a plan that goes with the run.
+            for resource in whole.resources.iter_mut().filter(|resource| resource.source == at) {
+                resource.provenance.line = None;
+            }
+        }
+    }
+    split(setup, name, whole)
 }
 
 /// Reads what was declared and what runs; one of them missing is an error, not an empty side.

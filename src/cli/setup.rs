@@ -79,10 +79,16 @@ impl Setup {
     /// Reads an environment with what `--only` and `--exclude` would leave out: whether something is there
     /// can only be told by looking at all of it.
     pub(super) fn whole_environment(&self, name: &str, label: &str) -> Result<Snapshot> {
-        let inputs = match self.config.environment(name) {
+        self.environment_with(name, label, Vec::new())
+    }
+
+    /// The same, with more inputs than those of the environment.
+    pub(super) fn environment_with(&self, name: &str, label: &str, more: Vec<Input>) -> Result<Snapshot> {
+        let mut inputs = match self.config.environment(name) {
             Some(environment) => inputs_of(environment, self.secrets),
             None => vec![Input::new(name)],
         };
+        inputs.extend(more);
         let bar = output::Progress::new(self.progress, name, &inputs);
         let kinds = &self.knowledge;
         let context = Context {

@@ -58,9 +58,10 @@ fn filled(form: &str, text: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let end = rest.find(|c: char| is_name(c) != is_name(first)).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
-        match is_name(first) {
-            true => made.push_str(&text(part)?),
-            false => made.push_str(part),
+        if is_name(first) {
+            made.push_str(&text(part)?);
+        } else {
+            made.push_str(part);
         }
         rest = after;
     }

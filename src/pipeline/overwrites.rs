@@ -63,12 +63,21 @@ fn overwrites(finding: &Finding, attribute: &str, plan: &Evidence) -> Option<Str
     if is_whole && finding.values.right.as_ref() == Some(planned) {
         return None;
     }
-    let planned = if is_whole {
-        short(planned)
-    } else {
-        finding.values.left.as_ref().map_or_else(|| "nothing".to_owned(), short)
-    };
-    Some(format!("the plan overwrites what was changed outside Terraform: {runs} becomes {planned}"))
+    let path = &finding.path;
+    Some(match (&finding.values.left, &finding.values.right) {
+        _ if is_whole => {
+            let planned = short(planned);
+            format!("the plan overwrites what was changed outside Terraform: {runs} becomes {planned}")
+        }
+        (None, _) => format!("the plan removes what was added outside Terraform: {path}"),
+        (_, None) => format!("the plan brings back what was removed outside Terraform: {path}"),
+        (Some(declared), Some(_)) => {
+            let declared = short(declared);
+            format!(
+                "the plan overwrites what was changed outside Terraform: {path} {runs} becomes {declared}"
+            )
+        }
+    })
 }
 
 fn short(value: &Value) -> String {

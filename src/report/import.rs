@@ -4,6 +4,7 @@
 //! cannot be imported, or of which it is not known how, is a comment.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io;
 
 use super::Format;
@@ -87,7 +88,8 @@ fn quoted(text: &str) -> String {
             '\n' => made.push_str("\\n"),
             '\r' => made.push_str("\\r"),
             '\t' => made.push_str("\\t"),
-            c if c.is_control() => made.push_str(&format!("\\u{:04x}", u32::from(c))),
+            // Nothing can fail to be written into a text.
+            c if c.is_control() => drop(write!(made, "\\u{:04x}", u32::from(c))),
             c => made.push(c),
         }
     }
@@ -120,7 +122,7 @@ mod tests {
             import("λ", Some("i-3")),
             import("nothing\nto = x", None),
         ];
-        let report = crate::model::Report { comparisons: vec![comparison], ..sample::empty() };
+        let report = Report { comparisons: vec![comparison], ..sample::empty() };
         let mut out = Vec::new();
         Imports.write(&report, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();

@@ -122,7 +122,12 @@ pub(super) fn unmanaged(
         finding.message =
             format!("it runs and nobody declared it; made {by_hand} {}{}", maker.manager.name, on(&maker));
     }
-    "declare it, remove it, or ignore it with a reason".clone_into(&mut finding.remedy);
+    let remedy = if is_of_cloud {
+        "import it (`--format import` writes the block), remove it, or ignore it with a reason"
+    } else {
+        "declare it, remove it, or ignore it with a reason"
+    };
+    remedy.clone_into(&mut finding.remedy);
 }
 
 /// Returns the day on which somebody wrote last.

@@ -131,7 +131,13 @@ impl Reach {
     }
 
     /// Returns whether something that was declared would have been found if it ran.
+    ///
+    /// What has neither id nor ARN, as what only code declares, is not found even where it runs.
     pub(super) fn declared(&self, resource: &Resource, kinds: &Kinds<'_>) -> Seen {
+        let names = ["id", "arn"].map(|name| resource.attributes.get(name).and_then(Value::as_str));
+        if names.iter().all(|name| name.is_none_or(str::is_empty)) {
+            return Seen::Unknown;
+        }
         let spot = Spot::of(resource, None);
         let family = kinds.family(&resource.kind);
         let mut seen = None;
