@@ -4,11 +4,13 @@
 # not call volatile what a person declares.
 
 kind "aws_instance" {
-  # Only burstable types have credits, and who has a public address has a name for it.
+  # Only burstable types have credits, who has a public address has a name for it, and who encrypts has a key.
   follows = {
-    credit_specification = "instance_type"
-    public_dns           = "associate_public_ip_address"
-    public_ip            = "associate_public_ip_address"
+    credit_specification           = "instance_type"
+    "ebs_block_device.kms_key_id"  = "encrypted"
+    public_dns                     = "associate_public_ip_address"
+    public_ip                      = "associate_public_ip_address"
+    "root_block_device.kms_key_id" = "encrypted"
   }
   told_in = { ebs_block_device = "volume_id" }
   parts = {
@@ -126,6 +128,7 @@ kind "aws_appautoscaling_target" {
 }
 
 kind "aws_autoscaling_group" {
+  follows = { availability_zones = "vpc_zone_identifier" }
   parts = {
     load_balancers    = "aws_autoscaling_attachment.autoscaling_group_name"
     target_group_arns = "aws_autoscaling_attachment.autoscaling_group_name"

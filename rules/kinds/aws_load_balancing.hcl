@@ -5,6 +5,7 @@
 # not call volatile what a person declares.
 
 kind "aws_lb" {
+  follows  = { subnet_mapping = "subnets" }
   names    = ["name"]
   volatile = ["subnet_mapping.outpost_id", "vpc_id", "zone_id"]
   sets     = ["security_groups", "subnet_mapping", "subnets"]
