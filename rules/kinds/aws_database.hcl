@@ -6,6 +6,10 @@
 # not call volatile what a person declares.
 
 kind "aws_db_instance" {
+  follows = { kms_key_id = "storage_encrypted" }
+  instead_of_id = ["identifier"]
+  import = "identifier"
+  satellites = ["aws_db_instance_role_association.db_instance_identifier"]
   identifiers = [
     "address", "endpoint", "resource_id", "master_user_secret.secret_arn",
     "listener_endpoint.address",
@@ -126,6 +130,9 @@ kind "aws_db_instance_role_association" {
 }
 
 kind "aws_rds_cluster" {
+  parts = {
+    iam_roles = "aws_rds_cluster_role_association.db_cluster_identifier"
+  }
   identifiers = ["cluster_resource_id", "endpoint", "reader_endpoint", "master_user_secret.secret_arn"]
   names       = ["cluster_identifier"]
   volatile    = ["ca_certificate_valid_till", "cluster_members", "hosted_zone_id", "master_user_secret"]
@@ -333,6 +340,11 @@ kind "aws_neptune_cluster_snapshot" {
 }
 
 kind "aws_dynamodb_table" {
+  follows = {
+    "point_in_time_recovery.recovery_period_in_days" = "enabled"
+    read_capacity                                    = "billing_mode"
+    write_capacity                                   = "billing_mode"
+  }
   identifiers = ["stream_arn", "replica.arn", "replica.stream_arn"]
   names       = ["name"]
   volatile    = ["replica.stream_label", "stream_label"]

@@ -7,9 +7,13 @@ mod causes;
 mod check;
 mod derived;
 mod drift;
+mod imports;
+mod joined;
 mod judge;
+mod overwrites;
 
 pub use drift::{drift, split};
+pub use joined::{has_evidence, is_of_account};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -68,6 +72,13 @@ struct Found {
     taken: Option<derived::Taken>,
 }
 
+impl Found {
+    /// A finding of which no more is known than the report tells.
+    fn of(finding: Finding) -> Self {
+        Self { finding, explanation: None, substitutions: Vec::new(), taken: None }
+    }
+}
+
 /// Compares two environments.
 ///
 /// # Errors
@@ -78,10 +89,10 @@ pub fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared, RuleError> {
-    let beside = snapshots.map(aside::declared_beside_live);
+    let beside = aside::beside(snapshots, settings.knowledge);
     let snapshots = Sides::new(
-        beside.left.as_ref().unwrap_or(snapshots.left),
-        beside.right.as_ref().unwrap_or(snapshots.right),
+        beside.snapshots.left.as_ref().unwrap_or(snapshots.left),
+        beside.snapshots.right.as_ref().unwrap_or(snapshots.right),
     );
     let (tokens, guessed) = environment_tokens(snapshots, settings.config);
     let schemas = Schemas::new(snapshots);
@@ -89,9 +100,10 @@ pub fn compare(
         || Side::new(snapshots.left, settings.knowledge, &schemas, tokens.left.clone()),
         || Side::new(snapshots.right, settings.knowledge, &schemas, tokens.right.clone()),
     );
+    Side::agree_on_region(Sides::new(&mut left, &mut right));
     let inferred = infer::refine(Sides::new(&mut left, &mut right), guessed.is_some());
     let sides = Sides::new(&left, &right);
-    let mut assumptions: Vec<String> = Vec::new();
+    let mut assumptions: Vec<String> = beside.notes.clone();
     assumptions.extend(guessed.map(|evidence| words_guessed(evidence, sides)));
     assumptions.extend(inferred);
     let configured: Vec<(String, String)> =
@@ -125,7 +137,27 @@ pub fn compare(
     assumptions.extend(pairs.collisions.iter().cloned());
     let mut set_aside =
         SetAside { unknown: pairs.not_covered as u64, owned: pairs.owned as u64, ..SetAside::default() };
-    let unpaired = pairs.unpaired.iter().map(|unpaired| judge.unpaired(unpaired));
+    set_aside.add(beside.set_aside);
+    let mut belonging = 0usize;
+    let unpaired: Vec<_> = pairs
+        .unpaired
+        .iter()
+        .map(|unpaired| {
+            let judged = judge.unpaired(unpaired)?;
+            // What a rule has something to say of is told by itself.
+            let is_plain = |found: &(Finding, _)| found.0.rule.starts_with("default/");
+            if judged.findings.iter().all(is_plain) && pairs.belongs_to_unpaired(sides, unpaired) {
+                belonging += judged.findings.len();
+                return Ok(Judgement::default());
+            }
+            Ok(judged)
+        })
+        .collect();
+    if belonging > 0 {
+        assumptions.push(format!(
+            "{belonging} that one side only has belong to others that it only has, and are told with them"
+        ));
+    }
     let mut found = gather(judged.into_iter().chain(unpaired), &mut set_aside)?;
     set_aside.unknown += derived::fold(&mut found, snapshots);
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
@@ -135,6 +167,8 @@ pub fn compare(
     acceptances.apply(&mut findings);
     let comparison = Comparison {
         mode: Mode::Parity,
+        coverage: None,
+        imports: Vec::new(),
         sides: Sides::new(
             report_side(snapshots.left, &pairs.pair_of.left),
             report_side(snapshots.right, &pairs.pair_of.right),
@@ -169,14 +203,17 @@ fn gather(
     Ok(found)
 }
 
-/// Lists the pairs that addresses alone do not tell.
+/// Lists the pairs that addresses alone do not tell; what nobody gave an address, and has the same name, is not
+/// called otherwise.
 fn pairings(sides: Sides<&Side<'_>>, pairs: &Pairs) -> Vec<Pairing> {
     let told = |pair: &Pair| {
         let resources = sides.map(|side| &side.snapshot.resources);
         let (left, right) =
             (resources.left.get(pair.left as usize)?, resources.right.get(pair.right as usize)?);
         let by_address = matches!(pair.method, Method::Address | Method::Tokens);
-        (!by_address).then(|| Pairing {
+        let by_name =
+            pair.method == Method::Name && pair::is_unaddressed(left) && pair::is_unaddressed(right);
+        (!by_address && !by_name).then(|| Pairing {
             kind: left.kind.clone(),
             address: Sides::new(left.address.clone(), right.address.clone()),
             method: pair.method.as_str(),
