@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::lab::moto::Moto;
+use crate::lab::Moto;
 use crate::support::{Case, Ran, findings};
 
 /// Makes a network, a group, a queue and a bucket, and prints a state of them as Terraform would keep it.
