@@ -111,7 +111,8 @@ pub(super) fn split(setup: &Setup, name: &str, whole: Snapshot) -> Result<Sides<
     Ok(sides)
 }
 
-/// Holds what runs against what was declared; with `trace` it tells also what was set aside in each resource.
+/// Holds what runs against what was declared, and asks who changed it where a platform keeps that elsewhere; with
+/// `trace` it tells also what was set aside in each resource.
 pub(super) fn compare(
     setup: &Setup,
     sides: Sides<&Snapshot>,
@@ -119,6 +120,8 @@ pub(super) fn compare(
     trace: bool,
 ) -> Result<Compared> {
     let mut compared = pipeline::drift(sides, &setup.settings(), acceptances, trace)?;
+    #[cfg(feature = "aws")]
+    super::trail::complete(setup, sides, &mut compared.comparison);
     if is_joined(sides) {
         setup.select_findings(&mut compared);
     }

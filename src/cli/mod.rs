@@ -14,6 +14,8 @@ mod refresh;
 mod rules;
 mod setup;
 mod snapshot;
+#[cfg(feature = "aws")]
+mod trail;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `driftgate permissions kubernetes`: what to allow before the first run.
+//! `driftgate permissions`: what to allow before the first run.
 
 use std::io::{self, Write as _};
 
@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::{Exit, Global, output};
+use crate::collect::aws::policy;
 
 /// Two roles, the second without Secrets.
 const ROLES: &str = include_str!("../../deploy/kubernetes/clusterrole.yaml");
@@ -20,14 +21,17 @@ pub(super) struct Arguments {
 enum Source {
     /// Print a role for a whole cluster; with --no-secrets, for all but its Secrets
     Kubernetes,
+    /// Print an IAM policy for an account
+    Aws,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     let text = match arguments.source {
         Source::Kubernetes => {
             let (all, without) = ROLES.split_once("---\n").unwrap_or((ROLES, ROLES));
-            if global.no_secrets { without } else { all }
+            (if global.no_secrets { without } else { all }).to_owned()
         }
+        Source::Aws => policy::whole(),
     };
     output::piped(io::stdout().lock().write_all(text.as_bytes()))?;
     Ok(Exit::Clean)

@@ -268,6 +268,23 @@ pub struct ChangedBy {
     pub by_hand: bool,
 }
 
+impl ChangedBy {
+    /// How it is known begins so where a trail of an account told it.
+    const TRAIL: &str = "CloudTrail (";
+
+    /// Makes what a trail tells: `event` is what was called and with what, as
+    /// `AuthorizeSecurityGroupIngress with aws-cli`.
+    #[must_use]
+    pub fn by_event(who: String, when: Option<i64>, event: &str, by_hand: bool) -> Self {
+        Self { who, when, how: format!("{}{event})", Self::TRAIL), by_hand }
+    }
+
+    /// Returns the event, where a trail told it.
+    pub fn event(&self) -> Option<&str> {
+        self.how.strip_prefix(Self::TRAIL)?.strip_suffix(')')
+    }
+}
+
 /// Why a finding does not fail the gate although it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acceptance {

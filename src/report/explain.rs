@@ -215,7 +215,11 @@ impl Sheet<'_> {
         }
         if let Some(by) = &finding.changed_by {
             let by_hand = if by.by_hand { ", by hand" } else { "" };
-            self.text("changed by", &format!("{}{by_hand}, as {} tell", by.who, by.how));
+            let how = match by.event() {
+                Some(event) => format!("{event}, as CloudTrail tells"),
+                None => format!("as {} tell", by.how),
+            };
+            self.text("changed by", &format!("{}{by_hand}, {how}", by.who));
             if let Some(when) = by.when {
                 self.text(
                     "changed at",

@@ -21,7 +21,8 @@ pub fn document(document: Value) -> Option<Collected> {
     let is_cut = is_cut.iter().any(|member| document.get(member).is_some_and(|token| !token.is_empty()));
     let mut answers = Answers::new(place);
     answers.push(call.action, "", document);
-    let made = made::shape(&answers);
+    let mut made = made::shape(&answers);
+    made.warnings.extend(services::tagging::unread(&made.unread));
     let mut collected = Collected {
         resources: made.resources,
         sensitive: made.sensitive,

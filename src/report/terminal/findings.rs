@@ -350,8 +350,12 @@ fn is_whole(finding: &Finding) -> bool {
 /// Says who made a difference, and how long ago that was when the report was made.
 fn changed_by(by: &ChangedBy, finding: &Finding, now: i64) -> String {
     let did = if finding.change == ChangeKind::Unmanaged { "made" } else { "changed" };
-    let how = if by.by_hand { "by hand, with" } else { "by" };
     let when = by.when.map_or_else(String::new, |when| format!(", {}", ago(now.saturating_sub(when))));
+    // A trail tells the person beside what was called, and with which program.
+    if let Some(event) = by.event() {
+        return format!("{did} by {}, {event}{when}", by.who);
+    }
+    let how = if by.by_hand { "by hand, with" } else { "by" };
     format!("{did} {how} {}{when}", by.who)
 }
 

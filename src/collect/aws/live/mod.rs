@@ -8,6 +8,7 @@ mod limit;
 mod reading;
 mod services;
 mod session;
+pub mod trail;
 mod tree;
 mod trouble;
 
@@ -83,7 +84,12 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
     let place = match services::sts::identity(&session, regions.first().map_or("", String::as_str)).await {
         Ok(place) => place,
         Err(why) => {
-            collected.failed = Some(why);
+            collected.failed = Some(match &account.profile {
+                Some(profile) if why.is_lack() => {
+                    format!("{why}; is there a profile `{profile}`, and is it logged in?")
+                }
+                _ => why.to_string(),
+            });
             return Ok(collected);
         }
     };
@@ -161,3 +167,6 @@ fn scope(readers: &[&Reader]) -> Scope {
         namespaces: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

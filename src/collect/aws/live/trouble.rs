@@ -99,9 +99,14 @@ impl Trouble {
         self.code().is_some_and(|code| REFUSALS.contains(&code))
     }
 
+    /// Returns whether there are no credentials at all.
+    pub(crate) fn is_lack(&self) -> bool {
+        matches!(self, Self::Credentials(_))
+    }
+
     /// Returns whether nothing can be read with these credentials.
     pub(crate) fn is_of_credentials(&self) -> bool {
-        matches!(self, Self::Credentials(_)) || self.code().is_some_and(|code| OF_CREDENTIALS.contains(&code))
+        self.is_lack() || self.code().is_some_and(|code| OF_CREDENTIALS.contains(&code))
     }
 
     /// Returns whether the next request will most likely fail as this did.

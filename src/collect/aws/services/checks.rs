@@ -11,9 +11,10 @@ use crate::model::{Resource, Value};
 /// An answer: the action, what it was asked about, and what the CLI prints.
 pub(super) type Answer = (&'static str, &'static str, Json);
 
-/// Members whose keys are data, which no spelling changes.
-const DATA: [&str; 8] = [
+/// Members whose keys are data, which no spelling changes; of a document too, which the SDK has as text.
+const DATA: [&str; 9] = [
     "AdditionalVersionWeights",
+    "AssumeRolePolicyDocument",
     "Endpoints",
     "Tags",
     "Variables",

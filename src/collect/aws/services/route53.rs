@@ -56,7 +56,11 @@ fn shape(answers: &Answers, made: &mut Made) {
         zone(id, item, answers, tags.get(id).copied(), made);
     }
     for (zone, answer) in answers.all(LIST_RESOURCE_RECORD_SETS) {
-        let apex = names.get(zone).copied().unwrap_or_default();
+        // A file tells no zone, but each has one record of this type, at its top.
+        let sets = || answer.get("ResourceRecordSets").items();
+        let top =
+            || sets().find(|set| set.get("Type").text() == Some("SOA")).map(|set| set.get("Name").str());
+        let apex = names.get(zone).copied().or_else(top).unwrap_or_default();
         for item in answer.get("ResourceRecordSets").items() {
             route53_records::record(zone, apex, item, made);
         }
@@ -153,4 +157,58 @@ fn health_check(item: Node<'_>, tags: &BTreeMap<&str, Node<'_>>, made: &mut Made
         check = check.tags(*tags);
     }
     check.done();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collect::aws::Place;
+
+    #[test]
+    fn a_zone_has_the_servers_that_it_names_and_only_a_private_one_needs_asking() {
+        let record = |name: &str, sort: &str, value: &str| {
+            let values = Value::list([fields([("Value", value.into())])]);
+            fields([("Name", name.into()), ("Type", sort.into()), ("ResourceRecords", values)])
+        };
+        let zone = |id: &str, is_private: bool| {
+            fields([
+                ("Id", Value::string(format!("/hostedzone/{id}"))),
+                ("Name", "shop.example.".into()),
+                ("Config", fields([("PrivateZone", is_private.into())])),
+            ])
+        };
+        let mut answers = Answers::new(Place::default());
+        let zones = Value::list([zone("Z1", false), zone("Z2", true)]);
+        answers.push(LIST_HOSTED_ZONES, "", fields([("HostedZones", zones)]));
+        let records = Value::list([
+            record("eu.shop.example.", "NS", "ns-9.example."),
+            record("shop.example.", "NS", "ns-1.example."),
+        ]);
+        answers.push(LIST_RESOURCE_RECORD_SETS, "Z1", fields([("ResourceRecordSets", records)]));
+        let mut made = Made::new(Place::default());
+        shape(&answers, &mut made);
+        let of = |at: usize, name: &str| made.resources[at].attributes.get(name).cloned();
+        assert_eq!(of(0, "name_servers"), Some(texts(["ns-1.example"])));
+        assert_eq!(of(0, "vpc"), Some(Value::list([])), "a public zone has none");
+        assert_eq!(of(1, "vpc"), None, "a private zone was not asked about");
+        assert_eq!(of(1, "name_servers"), None);
+        let owners: Vec<_> = made.resources[2..].iter().map(|record| record.owner.as_deref()).collect();
+        assert_eq!(owners, [None, Some("AWS")]);
+    }
+
+    #[test]
+    fn the_top_of_a_zone_is_known_without_its_name() {
+        let record = |name: &str, sort: &str| fields([("Name", name.into()), ("Type", sort.into())]);
+        let records = Value::list([
+            record("shop.example.", "NS"),
+            record("shop.example.", "SOA"),
+            record("a.shop.example.", "A"),
+        ]);
+        let mut answers = Answers::new(Place::default());
+        answers.push(LIST_RESOURCE_RECORD_SETS, "", fields([("ResourceRecordSets", records)]));
+        let mut made = Made::new(Place::default());
+        shape(&answers, &mut made);
+        let owners: Vec<_> = made.resources.iter().map(|record| record.owner.as_deref()).collect();
+        assert_eq!(owners, [Some("AWS"), Some("AWS"), None]);
+    }
 }

@@ -10,14 +10,20 @@ pub(in crate::collect::aws) const LIST_QUEUES: &str = "sqs:ListQueues";
 pub(in crate::collect::aws) const GET_QUEUE_ATTRIBUTES: &str = "sqs:GetQueueAttributes";
 pub(in crate::collect::aws) const LIST_QUEUE_TAGS: &str = "sqs:ListQueueTags";
 
+/// What is said of a queue that was deleted after it was listed, by the newer protocol and the older.
+const GONE: [&str; 2] = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
+
 pub(in crate::collect::aws) const SERVICE: Service = Service {
     id: "SQS",
     rate: 50,
     is_global: false,
     calls: &[
         Call::new("ListQueues", LIST_QUEUES).of(KINDS),
-        Call::new("GetQueueAttributes", GET_QUEUE_ATTRIBUTES).of(KINDS).told_by("Attributes", "QueueArn"),
-        Call::new("ListQueueTags", LIST_QUEUE_TAGS),
+        Call::new("GetQueueAttributes", GET_QUEUE_ATTRIBUTES)
+            .of(KINDS)
+            .or_none(&GONE)
+            .told_by("Attributes", "QueueArn"),
+        Call::new("ListQueueTags", LIST_QUEUE_TAGS).or_none(&GONE),
     ],
     shape,
 };
@@ -30,7 +36,7 @@ const KINDS: &[&str] = &[
 ];
 
 fn shape(answers: &Answers, made: &mut Made) {
-    for (url, answer) in answers.all(GET_QUEUE_ATTRIBUTES) {
+    for (url, answer) in answers.all(GET_QUEUE_ATTRIBUTES).filter(|(_, answer)| !answer.is_none()) {
         queue(url, answer.get("Attributes"), answers.about(LIST_QUEUE_TAGS, url), made);
     }
 }

@@ -22,7 +22,7 @@ pub(in crate::collect::aws) const SERVICE: Service = Service {
     id: "Resource Groups Tagging API",
     rate: 5,
     is_global: false,
-    calls: &[Call::new("GetResources", GET_RESOURCES)],
+    calls: &[Call::new("GetResources", GET_RESOURCES).told_by(LIST, "")],
     shape,
 };
 

@@ -3,6 +3,7 @@
 //! These files must not put anything into the model: answers become resources in `aws::services`.
 
 mod autoscaling;
+pub(super) mod cloudtrail;
 mod cloudwatch;
 mod dashboards;
 mod dynamodb;

@@ -1,5 +1,7 @@
 //! Asking S3: which buckets there are, and about each in its own region. No object is ever asked for.
 
+mod servers;
+
 use std::collections::BTreeMap;
 
 use aws_sdk_s3::Client;
@@ -25,6 +27,7 @@ use aws_sdk_s3::operation::list_buckets::ListBucketsOutput;
 use aws_sdk_s3::types;
 use futures::FutureExt as _;
 
+use self::servers::Lenient;
 use crate::collect::aws::live::reading::Reading;
 use crate::collect::aws::live::tree::{Tree, trees};
 use crate::collect::aws::live::{Guard, Reader, limits};
@@ -78,9 +81,15 @@ async fn read(reading: &mut Reading<'_>) {
 
 /// Makes a client for the buckets of a region; for that of the profile where none is named.
 fn client(reading: &Reading<'_>, region: &str) -> Client {
-    let config = reading.session.config(&SERVICE, region, limits());
-    let config = Builder::from(&config).interceptor(Guard);
-    Client::from_conf(config.force_path_style(reading.session.has_own_endpoint()).build())
+    let shared = reading.session.config(&SERVICE, region, limits());
+    let mut config = Builder::from(&shared).interceptor(Guard);
+    if reading.session.has_own_endpoint() {
+        config = config.force_path_style(true);
+        if let Some(http) = shared.http_client() {
+            config = config.http_client(Lenient(http));
+        }
+    }
+    Client::from_conf(config.build())
 }
 
 /// A client for each region that has buckets: no other answers for them.

@@ -26,7 +26,6 @@ pub(super) fn shape(answers: &Answers, made: &mut Made) {
 
 fn function(item: Node<'_>, tags: Node<'_>, made: &mut Made) {
     let (name, arn) = (item.get("FunctionName").str(), item.get("FunctionArn").str());
-    let environment = item.get("Environment");
     let mut function = made
         .resource("aws_lambda_function", name)
         .set("arn", arn)
@@ -44,7 +43,7 @@ fn function(item: Node<'_>, tags: Node<'_>, made: &mut Made) {
         .copy("code_sha256", item.get("CodeSha256"))
         .copy_known("architectures", item.get("Architectures"))
         .set("layers", Value::list(item.get("Layers").items().map(|layer| layer.get("Arn").value())))
-        .block("environment", has_members(environment).then(|| once_variables(environment)))
+        .block("environment", variables(item.get("Environment")))
         .block("vpc_config", vpc_config(item.get("VpcConfig")))
         .block("dead_letter_config", dead_letters(item.get("DeadLetterConfig")))
         .set(
@@ -90,8 +89,8 @@ fn function(item: Node<'_>, tags: Node<'_>, made: &mut Made) {
     function.done();
 }
 
-fn once_variables(environment: Node<'_>) -> Value {
-    fields([("variables", environment.get("Variables").value())])
+fn variables(environment: Node<'_>) -> Option<Value> {
+    has_members(environment).then(|| fields([("variables", environment.get("Variables").value())]))
 }
 
 /// A function that is in no network has a configuration of empty members.

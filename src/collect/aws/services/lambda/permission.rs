@@ -9,8 +9,8 @@ use crate::model::Value;
 
 pub(super) fn shape(answers: &Answers, made: &mut Made) {
     for (_, answer) in answers.all(GET_POLICY) {
-        let policy = answer.get("Policy").text().and_then(|text| serde_json::from_str(text).ok());
-        let policy = policy.map(|json: serde_json::Value| Value::from(json));
+        let parsed = |text| serde_json::from_str::<serde_json::Value>(text).ok();
+        let policy = answer.get("Policy").text().and_then(parsed).map(Value::from);
         let statements = Node(policy.as_ref()).get("Statement");
         // A statement alone may stand without a list around it.
         if statements.get("Sid").is_there() {

@@ -9,6 +9,7 @@ use crate::model::Value;
 pub(super) fn cluster(of: Node<'_>, made: &mut Made) {
     match of.get("Engine").str() {
         "docdb" => common("aws_docdb_cluster", of, made)
+            .copy("engine_version", of.get("EngineVersion"))
             .copy("db_cluster_parameter_group_name", of.get("DBClusterParameterGroup"))
             .copy("db_subnet_group_name", of.get("DBSubnetGroup"))
             .copy("kms_key_id", of.get("KmsKeyId"))
@@ -18,6 +19,7 @@ pub(super) fn cluster(of: Node<'_>, made: &mut Made) {
             .block("master_user_secret", master_user_secret(of))
             .done(),
         "neptune" => common("aws_neptune_cluster", of, made)
+            .copy("engine_version", of.get("EngineVersion"))
             .bool("copy_tags_to_snapshot", of.get("CopyTagsToSnapshot"))
             .bool("iam_database_authentication_enabled", of.get("IAMDatabaseAuthenticationEnabled"))
             .copy("kms_key_arn", of.get("KmsKeyId"))
@@ -54,6 +56,7 @@ fn of_rds(of: Node<'_>, made: &mut Made) {
         .set("enabled_cloudwatch_logs_exports", exports(of))
         .copy_known("engine_lifecycle_support", of.get("EngineLifecycleSupport"))
         .copy_known("engine_mode", of.get("EngineMode"))
+        // `engine_version` is what was asked for, which may be "15" and stay so: no answer tells that.
         .copy("engine_version_actual", of.get("EngineVersion"))
         .copy_known("global_cluster_identifier", of.get("GlobalClusterIdentifier"))
         .bool("iam_database_authentication_enabled", of.get("IAMDatabaseAuthenticationEnabled"))
@@ -90,7 +93,6 @@ fn common<'m>(kind: &str, of: Node<'_>, made: &'m mut Made) -> Building<'m> {
         .copy("endpoint", of.get("Endpoint"))
         .copy("reader_endpoint", of.get("ReaderEndpoint"))
         .copy("engine", of.get("Engine"))
-        .copy("engine_version", of.get("EngineVersion"))
         .copy("hosted_zone_id", of.get("HostedZoneId"))
         .copy_known("port", of.get("Port"))
         .copy("preferred_backup_window", of.get("PreferredBackupWindow"))

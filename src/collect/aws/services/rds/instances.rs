@@ -102,6 +102,7 @@ fn common<'m>(building: Building<'m>, of: Node<'_>) -> Building<'m> {
     member(building, of)
         .copy("kms_key_id", of.get("KmsKeyId"))
         .copy("db_subnet_group_name", of.get("DBSubnetGroup").get("DBSubnetGroupName"))
+        // `engine_version` is what was asked for, which may be "15" and stay so: no answer tells that.
         .copy("engine_version_actual", of.get("EngineVersion"))
         .copy("custom_iam_instance_profile", of.get("CustomIamInstanceProfile"))
         .set("monitoring_interval", zero(of.get("MonitoringInterval")))
@@ -122,7 +123,6 @@ fn member<'m>(building: Building<'m>, of: Node<'_>) -> Building<'m> {
         .copy("availability_zone", of.get("AvailabilityZone"))
         .copy_known("ca_cert_identifier", of.get("CACertificateIdentifier"))
         .copy("engine", of.get("Engine"))
-        .copy("engine_version", of.get("EngineVersion"))
         .copy("identifier", of.get("DBInstanceIdentifier"))
         .copy("instance_class", of.get("DBInstanceClass"))
         .bool("storage_encrypted", of.get("StorageEncrypted"))
@@ -134,6 +134,7 @@ fn of_docdb(of: Node<'_>, made: &mut Made) {
     let endpoint = of.get("Endpoint");
     member(made.resource("aws_docdb_cluster_instance", identifier).called(identifier), of)
         .copy("cluster_identifier", of.get("DBClusterIdentifier"))
+        .copy("engine_version", of.get("EngineVersion"))
         .copy("dbi_resource_id", of.get("DbiResourceId"))
         .copy("db_subnet_group_name", of.get("DBSubnetGroup").get("DBSubnetGroupName"))
         .copy("endpoint", endpoint.get("Address"))
@@ -152,6 +153,7 @@ fn of_neptune(of: Node<'_>, made: &mut Made) {
     let endpoint = of.get("Endpoint");
     member(made.resource("aws_neptune_cluster_instance", identifier).called(identifier), of)
         .copy("cluster_identifier", of.get("DBClusterIdentifier"))
+        .copy("engine_version", of.get("EngineVersion"))
         .copy("dbi_resource_id", of.get("DbiResourceId"))
         .copy("address", endpoint.get("Address"))
         .known("endpoint", with_port(endpoint).as_deref())

@@ -39,7 +39,7 @@ fn an_instance_is_what_the_provider_writes() {
         "id": "db-ABC", "resource_id": "db-ABC", "identifier": "shop", "instance_class": "db.t3.micro",
         "address": "shop.abc.eu-west-1.rds.amazonaws.com", "port": 5432, "hosted_zone_id": "Z1",
         "endpoint": "shop.abc.eu-west-1.rds.amazonaws.com:5432",
-        "engine": "postgres", "engine_version": "15.4", "engine_version_actual": "15.4",
+        "engine": "postgres", "engine_version_actual": "15.4",
         "allocated_storage": 20, "max_allocated_storage": 0, "iops": 0, "storage_throughput": 0,
         "storage_type": "gp3", "storage_encrypted": true,
         "kms_key_id": "arn:aws:kms:eu-west-1:111111111111:key/1",
@@ -61,7 +61,7 @@ fn an_instance_is_what_the_provider_writes() {
     }"#,
     );
     let attributes = &resources[0].attributes;
-    for unknown in ["password", "status", "apply_immediately", "skip_final_snapshot", "backup_target"] {
+    for unknown in ["password", "status", "apply_immediately", "engine_version", "backup_target"] {
         assert!(attributes.get(unknown).is_none(), "{unknown} is not told by the answer");
     }
 }
@@ -137,7 +137,7 @@ fn a_cluster_is_of_the_kind_of_its_engine() {
          "AssociatedRoles": [{"RoleArn": "arn:role", "Status": "ACTIVE"}], "HttpEndpointEnabled": true,
          "ServerlessV2ScalingConfiguration": {"MinCapacity": 0.5, "MaxCapacity": 8.0},
          "TagList": [{"Key": "a", "Value": "b"}]},
-        {"DBClusterIdentifier": "docs", "Engine": "docdb", "DBClusterParameterGroup": "p", "KmsKeyId": "key"},
+        {"DBClusterIdentifier": "docs", "Engine": "docdb", "EngineVersion": "5.0.0", "DBClusterParameterGroup": "p", "KmsKeyId": "key"},
         {"DBClusterIdentifier": "graph", "Engine": "neptune", "DBClusterParameterGroup": "p",
          "DBSubnetGroup": "s", "KmsKeyId": "key"}]}"#,
         )],
@@ -152,7 +152,7 @@ fn a_cluster_is_of_the_kind_of_its_engine() {
         "db_subnet_group_name": "default", "deletion_protection": false, "enable_http_endpoint": true,
         "enabled_cloudwatch_logs_exports": [], "endpoint": "analytics.example",
         "reader_endpoint": "analytics.ro.example", "engine": "aurora-postgresql",
-        "engine_mode": "provisioned", "engine_version": "15.4", "hosted_zone_id": "Z2",
+        "engine_mode": "provisioned", "engine_version_actual": "15.4", "hosted_zone_id": "Z2",
         "iam_database_authentication_enabled": false, "iam_roles": ["arn:role"], "kms_key_id": "key",
         "master_username": "foo", "port": 5432, "scaling_configuration": [],
         "serverlessv2_scaling_configuration":
@@ -163,7 +163,7 @@ fn a_cluster_is_of_the_kind_of_its_engine() {
     check(
         &resources,
         "aws_docdb_cluster.docs",
-        r#"{"id": "docs", "db_cluster_parameter_group_name": "p", "kms_key_id": "key"}"#,
+        r#"{"id": "docs", "engine_version": "5.0.0", "db_cluster_parameter_group_name": "p", "kms_key_id": "key"}"#,
     );
     check(
         &resources,
