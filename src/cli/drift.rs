@@ -123,11 +123,11 @@ pub(super) fn compare(
     trace: bool,
 ) -> Result<Compared> {
     let mut compared = pipeline::drift(sides, &setup.settings(), acceptances, trace)?;
-    #[cfg(feature = "aws")]
-    super::trail::complete(setup, sides, &mut compared.comparison);
     if is_joined(sides) {
         setup.select_findings(&mut compared);
     }
+    #[cfg(feature = "aws")]
+    super::trail::complete(setup, sides, &mut compared.comparison);
     Ok(compared)
 }
 
