@@ -15,8 +15,7 @@ pub(in crate::collect::aws::live) async fn identity(
     let place = Place { region: region.into(), ..Place::default() };
     let reading = Reading::new(session, place);
     let client = client!(aws_sdk_sts, reading, &SERVICE);
-    let identity =
-        client.get_caller_identity().send().await.map_err(|error| Trouble::new(&error))?;
+    let identity = client.get_caller_identity().send().await.map_err(|error| Trouble::new(&error))?;
     let partition = identity.arn().and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws");
     Ok(Place {
         partition: partition.into(),
