@@ -16,9 +16,11 @@ kind "aws_route53_zone" {
 }
 
 kind "aws_route53_record" {
-  identity = ["zone_id", "name", "type", "set_identifier"]
+  # State keeps whether the name was asked for with that of the zone or without; the full name is the same, and all
+  # that an account tells.
+  identity = ["zone_id", "fqdn", "type", "set_identifier"]
   identifiers = ["fqdn"]
-  names       = ["name"]
+  names       = ["name", "fqdn"]
   # The zone of an alias follows from its target: each service has one in each region.
   volatile = ["alias.zone_id"]
   sets     = ["geoproximity_routing_policy.coordinates", "records"]
