@@ -19,6 +19,7 @@ kind "aws_route53_record" {
   # State keeps whether the name was asked for with that of the zone or without; the full name is the same, and all
   # that an account tells.
   identity = ["zone_id", "fqdn", "type", "set_identifier"]
+  instead_of_id = ["zone_id", "fqdn", "type", "set_identifier"]
   identifiers = ["fqdn"]
   names       = ["name", "fqdn"]
   # The zone of an alias follows from its target: each service has one in each region.

@@ -89,6 +89,8 @@ kind "aws_iam_user_policy_attachment" {
 kind "aws_iam_user_group_membership" {
   import = ""
   identity = ["user"]
+  # Its id is random. Several may add groups to one user; an account tells all of a user as one.
+  instead_of_id = ["user"]
   sets       = ["groups"]
   references = { groups = "aws_iam_group", user = "aws_iam_user" }
 }
