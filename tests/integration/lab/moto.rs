@@ -105,9 +105,9 @@ impl Moto {
     }
 
     /// Runs Python text, as [`Self::seed`] runs a script.
-    pub(crate) fn seed_with(&self, text: &str, arguments: &[&str]) -> String {
+    pub(crate) fn seed_with(&self, text: &str) -> String {
         let mut command = Command::new(&self.python);
-        command.args(["-c", text]).args(arguments);
+        command.args(["-c", text]);
         self.run_python(command)
     }
 
