@@ -4,6 +4,11 @@
 # not call volatile what a person declares.
 
 kind "aws_instance" {
+  parts = {
+    ebs_block_device = "aws_volume_attachment.instance_id"
+  }
+  # An instance that names no groups gets the default one of its network.
+  assigned = ["vpc_security_group_ids"]
   # Addresses are assigned by the cloud, and DNS records and targets point to them.
   identifiers = ["primary_network_interface_id", "private_dns", "private_ip", "public_dns", "public_ip"]
   volatile = [
@@ -95,6 +100,8 @@ kind "aws_launch_configuration" {
 
 # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
 kind "aws_appautoscaling_target" {
+  instead_of_id = ["service_namespace", "resource_id", "scalable_dimension"]
+  import = "service_namespace/resource_id/scalable_dimension"
   scales {
     target    = "resource_id"
     dimension = "scalable_dimension"
@@ -112,6 +119,16 @@ kind "aws_appautoscaling_target" {
 }
 
 kind "aws_autoscaling_group" {
+  parts = {
+    load_balancers    = "aws_autoscaling_attachment.autoscaling_group_name"
+    target_group_arns = "aws_autoscaling_attachment.autoscaling_group_name"
+    traffic_source    = "aws_autoscaling_attachment.autoscaling_group_name"
+  }
+  satellites = [
+    "aws_autoscaling_policy.autoscaling_group_name",
+    "aws_autoscaling_schedule.autoscaling_group_name",
+    "aws_autoscaling_lifecycle_hook.autoscaling_group_name",
+  ]
   # Who scales the group chooses the number between its bounds.
   scaled = { desired_capacity = ["min_size", "max_size"] }
   names = ["name"]
@@ -151,6 +168,8 @@ kind "aws_autoscaling_group" {
 }
 
 kind "aws_autoscaling_policy" {
+  instead_of_id = ["autoscaling_group_name", "name"]
+  import = "autoscaling_group_name/name"
   identity = ["autoscaling_group_name", "name"]
   names = ["name"]
   keys = {
@@ -162,6 +181,8 @@ kind "aws_autoscaling_policy" {
 }
 
 kind "aws_autoscaling_schedule" {
+  instead_of_id = ["autoscaling_group_name", "scheduled_action_name"]
+  import = "autoscaling_group_name/scheduled_action_name"
   identity = ["autoscaling_group_name", "scheduled_action_name"]
   names = ["scheduled_action_name"]
   # AWS moves the start to the next run of the recurrence, which is compared.
@@ -169,6 +190,8 @@ kind "aws_autoscaling_schedule" {
 }
 
 kind "aws_autoscaling_attachment" {
+  instead_of_id = ["autoscaling_group_name", "lb_target_group_arn", "elb"]
+  import = ""
   references = {
     alb_target_group_arn = "aws_*lb_target_group"
     elb                  = "aws_elb"
@@ -177,6 +200,8 @@ kind "aws_autoscaling_attachment" {
 }
 
 kind "aws_autoscaling_lifecycle_hook" {
+  instead_of_id = ["autoscaling_group_name", "name"]
+  import = "autoscaling_group_name/name"
   identity = ["autoscaling_group_name", "name"]
   names      = ["name"]
   references = { notification_target_arn = ["aws_sns_topic", "aws_sqs_queue"] }
@@ -189,6 +214,8 @@ kind "aws_autoscaling_notification" {
 }
 
 kind "aws_appautoscaling_policy" {
+  instead_of_id = ["service_namespace", "resource_id", "scalable_dimension", "name"]
+  import = "service_namespace/resource_id/scalable_dimension/name"
   names    = ["name"]
   volatile = ["alarm_arns"]
   keys = {

@@ -4,6 +4,10 @@
 # not call volatile what a person declares.
 
 kind "aws_ecs_cluster" {
+  parts = {
+    capacity_providers                 = "aws_ecs_cluster_capacity_providers.cluster_name"
+    default_capacity_provider_strategy = "aws_ecs_cluster_capacity_providers.cluster_name"
+  }
   names = ["name"]
   # What a data source says of the moment.
   volatile = [
@@ -39,6 +43,8 @@ kind "aws_ecs_capacity_provider" {
 }
 
 kind "aws_ecs_service" {
+  # The provider wants the name of the cluster where the attribute has its ARN.
+  import = ""
   identity = ["cluster", "name"]
   names = ["name"]
   sets = [
@@ -73,6 +79,7 @@ kind "aws_ecs_service" {
 }
 
 kind "aws_ecs_task_definition" {
+  import = "arn"
   identifiers = ["arn_without_revision"]
   names       = ["family"]
   volatile    = ["revision"]
@@ -187,6 +194,7 @@ kind "aws_eks_cluster_auth" {
 }
 
 kind "aws_ecr_repository" {
+  satellites = ["aws_ecr_repository_policy.repository", "aws_ecr_lifecycle_policy.repository"]
   identifiers = ["repository_url"]
   names       = ["name"]
   references  = { "encryption_configuration.kms_key" = ["aws_kms_*key", "aws_kms_alias"] }

@@ -6,6 +6,9 @@
 # not call volatile what a person declares.
 
 kind "aws_db_instance" {
+  instead_of_id = ["identifier"]
+  import = "identifier"
+  satellites = ["aws_db_instance_role_association.db_instance_identifier"]
   identifiers = [
     "address", "endpoint", "resource_id", "master_user_secret.secret_arn",
     "listener_endpoint.address",
@@ -126,6 +129,9 @@ kind "aws_db_instance_role_association" {
 }
 
 kind "aws_rds_cluster" {
+  parts = {
+    iam_roles = "aws_rds_cluster_role_association.db_cluster_identifier"
+  }
   identifiers = ["cluster_resource_id", "endpoint", "reader_endpoint", "master_user_secret.secret_arn"]
   names       = ["cluster_identifier"]
   volatile    = ["ca_certificate_valid_till", "cluster_members", "hosted_zone_id", "master_user_secret"]

@@ -4,6 +4,10 @@
 # not call volatile what a person declares.
 
 kind "aws_iam_role" {
+  parts = {
+    inline_policy       = "aws_iam_role_policy.role"
+    managed_policy_arns = "aws_iam_role_policy_attachment.role"
+  }
   names      = ["name"]
   volatile   = ["role_last_used"]
   sets       = ["managed_policy_arns"]
@@ -20,6 +24,8 @@ kind "aws_iam_role_policy" {
 }
 
 kind "aws_iam_role_policy_attachment" {
+  instead_of_id = ["role", "policy_arn"]
+  import = "role/policy_arn"
   identity = ["role", "policy_arn"]
   references = { role = "aws_iam_role" }
 }
@@ -55,6 +61,14 @@ kind "aws_iam_instance_profile" {
 }
 
 kind "aws_iam_user" {
+  satellites = [
+    "aws_iam_user_policy.user",
+    "aws_iam_user_policy_attachment.user",
+    "aws_iam_access_key.user",
+    "aws_iam_user_login_profile.user",
+    "aws_iam_user_ssh_key.username",
+    "aws_iam_user_group_membership.user",
+  ]
   names    = ["name"]
   defaults = { force_destroy = false, path = "/" }
 }
@@ -66,17 +80,25 @@ kind "aws_iam_user_policy" {
 }
 
 kind "aws_iam_user_policy_attachment" {
+  instead_of_id = ["user", "policy_arn"]
+  import = "user/policy_arn"
   identity = ["user", "policy_arn"]
   references = { user = "aws_iam_user" }
 }
 
 kind "aws_iam_user_group_membership" {
+  import = ""
   identity = ["user"]
   sets       = ["groups"]
   references = { groups = "aws_iam_group", user = "aws_iam_user" }
 }
 
 kind "aws_iam_group" {
+  satellites = [
+    "aws_iam_group_policy.group",
+    "aws_iam_group_policy_attachment.group",
+    "aws_iam_group_membership.group",
+  ]
   names    = ["name"]
   defaults = { path = "/" }
 }
@@ -88,11 +110,15 @@ kind "aws_iam_group_policy" {
 }
 
 kind "aws_iam_group_policy_attachment" {
+  instead_of_id = ["group", "policy_arn"]
+  import = "group/policy_arn"
   identity = ["group", "policy_arn"]
   references = { group = "aws_iam_group" }
 }
 
 kind "aws_iam_group_membership" {
+  instead_of_id = ["group"]
+  import = ""
   names      = ["name"]
   sets       = ["users"]
   references = { group = "aws_iam_group", users = "aws_iam_user" }

@@ -33,6 +33,7 @@ kind "aws_lb" {
 }
 
 kind "aws_alb" {
+  same_as = "aws_lb"
   names    = ["name"]
   volatile = ["subnet_mapping.outpost_id", "vpc_id", "zone_id"]
   sets     = ["security_groups", "subnet_mapping", "subnets"]
@@ -121,6 +122,9 @@ kind "aws_*lb_target_group_attachment" {
 }
 
 kind "aws_elb" {
+  parts = {
+    instances = "aws_elb_attachment.elb"
+  }
   names    = ["name"]
   volatile = ["source_security_group", "source_security_group_id", "zone_id"]
   sets     = ["availability_zones", "instances", "security_groups", "subnets"]
@@ -141,6 +145,8 @@ kind "aws_elb" {
 }
 
 kind "aws_elb_attachment" {
+  instead_of_id = ["elb", "instance"]
+  import = ""
   references = { elb = "aws_elb", instance = "aws_instance" }
 }
 
@@ -174,4 +180,40 @@ kind "aws_proxy_protocol_policy" {
 kind "aws_lb_trust_store" {
   names      = ["name"]
   references = { ca_certificates_bundle_s3_bucket = "aws_s3_bucket" }
+}
+
+kind "aws_lb_target_group" {
+  # What registers itself comes and goes.
+  parts = {
+    targets = ["aws_lb_target_group_attachment.target_group_arn", "aws_alb_target_group_attachment.target_group_arn"]
+  }
+}
+
+kind "aws_lb_target_group_attachment" {
+  instead_of_id = ["target_group_arn", "target_id", "port"]
+  import = ""
+}
+
+kind "aws_lb_listener_certificate" {
+  instead_of_id = ["listener_arn", "certificate_arn"]
+}
+
+kind "aws_alb_listener" {
+  same_as = "aws_lb_listener"
+}
+
+kind "aws_alb_listener_rule" {
+  same_as = "aws_lb_listener_rule"
+}
+
+kind "aws_alb_listener_certificate" {
+  same_as = "aws_lb_listener_certificate"
+}
+
+kind "aws_alb_target_group" {
+  same_as = "aws_lb_target_group"
+}
+
+kind "aws_alb_target_group_attachment" {
+  same_as = "aws_lb_target_group_attachment"
 }

@@ -4,6 +4,11 @@
 # not call volatile what a person declares.
 
 kind "aws_sqs_queue" {
+  parts = {
+    policy               = "aws_sqs_queue_policy.queue_url"
+    redrive_allow_policy = "aws_sqs_queue_redrive_allow_policy.queue_url"
+    redrive_policy       = "aws_sqs_queue_redrive_policy.queue_url"
+  }
   identifiers = ["url"]
   names       = ["name"]
   documents   = { policy = "iam_policy", redrive_allow_policy = "json", redrive_policy = "json" }
@@ -35,6 +40,10 @@ kind "aws_sqs_queue_redrive_allow_policy" {
 }
 
 kind "aws_sns_topic" {
+  parts = {
+    policy = "aws_sns_topic_policy.arn"
+  }
+  satellites = ["aws_sns_topic_data_protection_policy.arn"]
   names     = ["name"]
   volatile  = ["beginning_archive_time", "owner"]
   documents = { archive_policy = "json", delivery_policy = "json", policy = "iam_policy" }

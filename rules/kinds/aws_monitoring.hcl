@@ -4,17 +4,25 @@
 # not call volatile what a person declares.
 
 kind "aws_cloudwatch_log_group" {
+  satellites = [
+    "aws_cloudwatch_log_metric_filter.log_group_name",
+    "aws_cloudwatch_log_subscription_filter.log_group_name",
+  ]
   names    = ["name"]
   defaults = { log_group_class = "STANDARD", retention_in_days = 0, skip_destroy = false }
 }
 
 kind "aws_cloudwatch_log_metric_filter" {
+  instead_of_id = ["log_group_name", "name"]
+  import = "log_group_name:name"
   identity = ["log_group_name", "name"]
   names    = ["name"]
   defaults = { apply_on_transformed_logs = false }
 }
 
 kind "aws_cloudwatch_log_subscription_filter" {
+  instead_of_id = ["log_group_name", "name"]
+  import = "log_group_name|name"
   names = ["name"]
   references = {
     destination_arn = [

@@ -5,6 +5,11 @@
 # not call volatile what a person declares.
 
 kind "aws_vpc" {
+  parts = {
+    dhcp_options_id         = "aws_vpc_dhcp_options_association.vpc_id"
+    main_route_table_id     = "aws_main_route_table_association.vpc_id"
+    cidr_block_associations = "aws_vpc_ipv4_cidr_block_association.vpc_id"
+  }
   networks    = ["cidr_block"]
   identifiers = ["default_network_acl_id", "default_route_table_id", "default_security_group_id"]
   # ClassicLink has been switched off; only states of old provider versions still mention it.
@@ -23,6 +28,7 @@ kind "aws_vpc" {
 }
 
 kind "aws_default_vpc" {
+  same_as = "aws_vpc"
   identifiers = ["default_network_acl_id", "default_route_table_id", "default_security_group_id"]
   volatile = [
     "enable_classiclink", "enable_classiclink_dns_support", "existing_default_vpc",
@@ -50,6 +56,7 @@ kind "aws_subnet" {
 }
 
 kind "aws_default_subnet" {
+  same_as = "aws_subnet"
   identifiers = ["ipv6_cidr_block_association_id"]
   volatile = [
     "availability_zone_id", "enable_lni_at_device_index", "existing_default_subnet", "outpost_arn",
@@ -88,6 +95,10 @@ kind "aws_nat_gateway" {
 }
 
 kind "aws_eip" {
+  parts = {
+    instance          = "aws_eip_association.allocation_id"
+    network_interface = "aws_eip_association.allocation_id"
+  }
   identifiers = ["allocation_id", "public_dns", "public_ip"]
   volatile = [
     "association_id", "carrier_ip", "customer_owned_ip", "private_dns", "private_ip", "ptr_record",
@@ -105,6 +116,10 @@ kind "aws_eip_association" {
 }
 
 kind "aws_route_table" {
+  parts = {
+    route = "aws_route.route_table_id"
+  }
+  satellites = ["aws_route_table_association.route_table_id"]
   sets = ["propagating_vgws"]
   keys = { route = ["cidr_block", "ipv6_cidr_block"] }
   references = {
@@ -122,6 +137,7 @@ kind "aws_route_table" {
 }
 
 kind "aws_default_route_table" {
+  same_as = "aws_route_table"
   identifiers = ["default_route_table_id"]
   volatile    = ["vpc_id"]
   sets        = ["propagating_vgws"]
@@ -140,6 +156,16 @@ kind "aws_default_route_table" {
 }
 
 kind "aws_route" {
+  # An id is a hash that only the provider can make.
+  import = ""
+  element {
+    parent = "route_table_id"
+    list   = "route"
+    renames = {
+      destination_cidr_block      = "cidr_block"
+      destination_ipv6_cidr_block = "ipv6_cidr_block"
+    }
+  }
   volatile = ["instance_id", "instance_owner_id", "origin", "state"]
   references = {
     carrier_gateway_id         = "aws_ec2_carrier_gateway"
@@ -150,21 +176,29 @@ kind "aws_route" {
 }
 
 kind "aws_route_table_association" {
+  import = "subnet_id/route_table_id"
   identity = ["subnet_id", "gateway_id"]
   references = { gateway_id = ["aws_internet_gateway", "aws_vpn_gateway"] }
 }
 
 kind "aws_main_route_table_association" {
+  import = ""
   identity = ["vpc_id"]
   volatile = ["original_route_table_id"]
 }
 
 kind "aws_network_acl" {
+  parts = {
+    egress     = "aws_network_acl_rule.network_acl_id"
+    ingress    = "aws_network_acl_rule.network_acl_id"
+    subnet_ids = "aws_network_acl_association.network_acl_id"
+  }
   sets = ["subnet_ids"]
   keys = { egress = "rule_no", ingress = "rule_no" }
 }
 
 kind "aws_default_network_acl" {
+  same_as = "aws_network_acl"
   identifiers = ["default_network_acl_id"]
   volatile    = ["vpc_id"]
   sets        = ["subnet_ids"]
@@ -172,6 +206,17 @@ kind "aws_default_network_acl" {
 }
 
 kind "aws_network_acl_rule" {
+  # An id is a hash that only the provider can make.
+  import = "network_acl_id:rule_number:protocol:egress"
+  element {
+    parent = "network_acl_id"
+    list   = "egress"
+    lists  = { "true" = "egress", "false" = "ingress" }
+    renames = {
+      rule_action = "action"
+      rule_number = "rule_no"
+    }
+  }
   references = { network_acl_id = "aws_*network_acl" }
   defaults   = { egress = false }
 }
@@ -182,6 +227,15 @@ kind "aws_network_acl_association" {
 }
 
 kind "aws_security_group" {
+  parts = {
+    egress  = ["aws_vpc_security_group_egress_rule.security_group_id", "aws_security_group_rule.security_group_id"]
+    ingress = ["aws_vpc_security_group_ingress_rule.security_group_id", "aws_security_group_rule.security_group_id"]
+  }
+  # How rules are grouped into blocks means nothing.
+  splits = {
+    egress  = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups", "self"]
+    ingress = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups", "self"]
+  }
   identity = ["vpc_id", "name"]
   names = ["name"]
   # The provider schema has lists of blocks, but AWS keeps them in no order.
@@ -209,6 +263,7 @@ kind "aws_security_group" {
 }
 
 kind "aws_default_security_group" {
+  same_as = "aws_security_group"
   names    = ["name"]
   volatile = ["description"]
   # The provider schema has lists of blocks, but AWS keeps them in no order.
@@ -231,6 +286,13 @@ kind "aws_default_security_group" {
 }
 
 kind "aws_security_group_rule" {
+  # An id is a hash that only the provider can make.
+  import = ""
+  element {
+    parent  = "security_group_id"
+    list    = "type"
+    renames = { source_security_group_id = "security_groups" }
+  }
   identifiers = ["security_group_rule_id"]
   sets        = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"]
   references = {
@@ -289,6 +351,12 @@ kind "aws_network_interface_attachment" {
 }
 
 kind "aws_vpc_endpoint" {
+  parts = {
+    policy             = "aws_vpc_endpoint_policy.vpc_endpoint_id"
+    route_table_ids    = "aws_vpc_endpoint_route_table_association.vpc_endpoint_id"
+    security_group_ids = "aws_vpc_endpoint_security_group_association.vpc_endpoint_id"
+    subnet_ids         = "aws_vpc_endpoint_subnet_association.vpc_endpoint_id"
+  }
   identity = ["vpc_id", "service_name"]
   identifiers = ["prefix_list_id", "network_interface_ids", "dns_entry.dns_name"]
   volatile    = ["cidr_blocks", "dns_entry", "requester_managed", "state"]
@@ -337,4 +405,14 @@ kind "aws_flow_log" {
     ]
   }
   defaults = { log_destination_type = "cloud-watch-logs", max_aggregation_interval = 600 }
+}
+
+kind "aws_default_vpc_dhcp_options" {
+  same_as = "aws_vpc_dhcp_options"
+}
+
+kind "aws_internet_gateway" {
+  parts = {
+    vpc_id = "aws_internet_gateway_attachment.internet_gateway_id"
+  }
 }

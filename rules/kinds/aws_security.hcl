@@ -5,6 +5,9 @@
 # not call volatile what a person declares.
 
 kind "aws_kms_key" {
+  parts = {
+    policy = "aws_kms_key_policy.key_id"
+  }
   identifiers = ["key_id"]
   documents   = { policy = "iam_policy" }
   defaults = {
@@ -64,6 +67,12 @@ kind "aws_kms_external_key" {
 }
 
 kind "aws_secretsmanager_secret" {
+  parts = {
+    policy              = "aws_secretsmanager_secret_policy.secret_arn"
+    rotation_lambda_arn = "aws_secretsmanager_secret_rotation.secret_id"
+    rotation_rules      = "aws_secretsmanager_secret_rotation.secret_id"
+    versions            = "aws_secretsmanager_secret_version.secret_id"
+  }
   names     = ["name"]
   volatile  = ["replica.last_accessed_date", "replica.status", "replica.status_message"]
   keys      = { replica = "region" }

@@ -4,6 +4,13 @@
 # not call volatile what a person declares.
 
 kind "aws_lambda_function" {
+  satellites = [
+    "aws_lambda_alias.function_name",
+    "aws_lambda_function_event_invoke_config.function_name",
+    "aws_lambda_function_url.function_name",
+    "aws_lambda_permission.function_name",
+    "aws_lambda_provisioned_concurrency_config.function_name",
+  ]
   identifiers = ["qualified_invoke_arn"]
   names       = ["function_name"]
   # A version counts the times the code was published.
@@ -40,6 +47,7 @@ kind "aws_lambda_function" {
 }
 
 kind "aws_lambda_alias" {
+  import = "function_name/name"
   identity = ["function_name", "name"]
   names = ["name"]
   # A count of publications; the code behind it is compared at the function.
@@ -48,6 +56,9 @@ kind "aws_lambda_alias" {
 }
 
 kind "aws_lambda_permission" {
+  # An id is unique in its function only.
+  instead_of_id = ["function_name", "statement_id", "qualifier"]
+  import = "function_name/statement_id"
   identity = ["function_name", "statement_id", "qualifier"]
   names      = ["statement_id"]
   copies     = { statement_id_prefix = "statement_id" }
@@ -140,12 +151,15 @@ kind "aws_cloudwatch_event_*" {
 }
 
 kind "aws_cloudwatch_event_rule" {
+  satellites = ["aws_cloudwatch_event_target.rule"]
   names     = ["name"]
   documents = { event_pattern = "json" }
   defaults  = { force_destroy = false, is_enabled = true, state = "ENABLED" }
 }
 
 kind "aws_cloudwatch_event_target" {
+  instead_of_id = ["rule", "target_id"]
+  import = "event_bus_name/rule/target_id"
   names = ["target_id"]
   sets = [
     "ecs_target.capacity_provider_strategy", "ecs_target.network_configuration.security_groups",

@@ -5,6 +5,30 @@
 # not call volatile what a person declares.
 
 kind "aws_s3_bucket" {
+  parts = {
+    acceleration_status                  = "aws_s3_bucket_accelerate_configuration.bucket"
+    acl                                  = "aws_s3_bucket_acl.bucket"
+    cors_rule                            = "aws_s3_bucket_cors_configuration.bucket"
+    grant                                = "aws_s3_bucket_acl.bucket"
+    lifecycle_rule                       = "aws_s3_bucket_lifecycle_configuration.bucket"
+    logging                              = "aws_s3_bucket_logging.bucket"
+    object_lock_configuration            = "aws_s3_bucket_object_lock_configuration.bucket"
+    ownership_controls                   = "aws_s3_bucket_ownership_controls.bucket"
+    policy                               = "aws_s3_bucket_policy.bucket"
+    public_access_block                  = "aws_s3_bucket_public_access_block.bucket"
+    replication_configuration            = "aws_s3_bucket_replication_configuration.bucket"
+    request_payer                        = "aws_s3_bucket_request_payment_configuration.bucket"
+    server_side_encryption_configuration = "aws_s3_bucket_server_side_encryption_configuration.bucket"
+    versioning                           = "aws_s3_bucket_versioning.bucket"
+    website                              = "aws_s3_bucket_website_configuration.bucket"
+  }
+  satellites = [
+    "aws_s3_bucket_notification.bucket",
+    "aws_s3_bucket_intelligent_tiering_configuration.bucket",
+    "aws_s3_bucket_inventory.bucket",
+    "aws_s3_bucket_analytics_configuration.bucket",
+    "aws_s3_bucket_metric.bucket",
+  ]
   identifiers = [
     "bucket_domain_name", "bucket_regional_domain_name", "website_domain", "website_endpoint",
   ]
@@ -115,6 +139,7 @@ kind "aws_s3_object" {
 }
 
 kind "aws_s3_bucket_object" {
+  same_as = "aws_s3_object"
   identifiers = ["version_id"]
   names       = ["key"]
   documents   = { content_base64 = "base64" }
@@ -205,6 +230,8 @@ kind "aws_ebs_snapshot" {
 }
 
 kind "aws_volume_attachment" {
+  instead_of_id = ["device_name", "volume_id", "instance_id"]
+  import = "device_name:volume_id:instance_id"
   identity = ["instance_id", "device_name"]
   references = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
 }

@@ -24,6 +24,17 @@
 #   networks             the network that addresses are relative to
 #   scaled, scales       numbers that a controller chooses within bounds beside them, and how one resource bounds
 #                        an attribute of another (`target`, `namespace`, `dimension`, `least`, `most`, `attributes`)
+#   same_as              the kind that this one is another name of, as that by which Terraform adopts what AWS made
+#   instead_of_id        attributes that together say which resource it is, where its id is one that the provider made
+#                        up, or that others have, too
+#   parts                `{ ATTRIBUTE = [KIND.ATTRIBUTE] }`: resources of the other kind, whose attribute names one of
+#                        this kind, tell this attribute of it, too; only one of both is compared
+#   satellites           `KIND.ATTRIBUTE`: the same for what no attribute tells
+#   splits               `{ LIST = [LISTS] }`: each member of the lists in an element stands for an element of its own
+#   element              resources that are elements of a list of another: its name (`parent`), which list (`list`,
+#                        or by its value `lists`), and what is called otherwise there (`renames`)
+#   import               what an `import` block names it by, as `role/policy_arn`, where it is not the id; empty for
+#                        what cannot be imported
 #   identity             attributes that together say which resource it is, where nobody but Terraform knows its id
 #   embeds               `{ PATH = KIND }`: what blocks of exactly that name say holds below the path, too; what
 #                        many kinds have in common is such a block, `shape.pod_spec`, and no kind of its own
@@ -36,8 +47,8 @@
 kind "*" {
   identifiers = ["id", "arn", "self_link"]
   names       = ["name"]
-  # How long Terraform waits for an operation is no property of what it made.
-  volatile = ["timeouts"]
+  # How long Terraform waits for an operation is no property of what it made, nor is what a plan would do to it.
+  volatile = ["timeouts", "@plan"]
   # A provider turns the prefix into a name with a random ending: the prefix adds nothing to the name.
   copies = { tags_all = "tags", name_prefix = "name" }
   secrets = [

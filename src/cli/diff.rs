@@ -35,14 +35,24 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     setup.tell(global, targets, vec![compared.comparison], errors)
 }
 
-/// Reads both environments at once; of two errors the left one is told.
+/// Reads both environments at once, and keeps what is selected of them; of two errors the left one is told.
 pub(super) fn read_both(setup: &Setup, left: &str, right: &str) -> Result<Sides<Snapshot>> {
+    let mut sides = read_both_whole(setup, left, right)?;
+    setup.select(&mut sides.left);
+    setup.select(&mut sides.right);
+    Ok(sides)
+}
+
+/// The same, with what `--only` and `--exclude` would leave out.
+pub(super) fn read_both_whole(setup: &Setup, left: &str, right: &str) -> Result<Sides<Snapshot>> {
     if left == "-" && right == "-" {
         return Err(anyhow!("standard input can be one side only; give the other a file"));
     }
     let labels = labels::both(left, right);
-    let (left, right) =
-        rayon::join(|| setup.environment(left, &labels.left), || setup.environment(right, &labels.right));
+    let (left, right) = rayon::join(
+        || setup.whole_environment(left, &labels.left),
+        || setup.whole_environment(right, &labels.right),
+    );
     Ok(Sides::new(left?, right?))
 }
 

@@ -10,6 +10,7 @@ mod gate;
 mod labels;
 mod output;
 mod permissions;
+mod refresh;
 mod rules;
 mod setup;
 mod snapshot;

@@ -12,7 +12,7 @@ use super::{Exit, Global, TOOL, When};
 use crate::collect::Input;
 use crate::diagnostic::nearest;
 use crate::model::Report;
-use crate::report::{Format, Json, Terminal};
+use crate::report::{Format, Imports, Json, Terminal};
 
 /// Inputs smaller than this in all are read before anybody wonders.
 const LARGE: u64 = 16 << 20;
@@ -21,11 +21,12 @@ const LARGE: u64 = 16 << 20;
 const PIPED_WIDTH: usize = 100;
 
 /// Names of report formats.
-const FORMATS: [&str; 2] = ["terminal", "json"];
+const FORMATS: [&str; 3] = ["terminal", "json", "import"];
 
 /// Where one report goes.
 pub(super) struct Target {
-    json: bool,
+    /// One of [`FORMATS`].
+    format: &'static str,
     /// A file that is open already, so that a wrong path fails before the work.
     file: Option<(PathBuf, File)>,
 }
@@ -35,13 +36,13 @@ pub(super) fn targets(global: &Global) -> Result<Vec<Target>> {
     let mut targets = Vec::new();
     for format in &global.format {
         let (name, path) = format.split_once('=').map_or((format.as_str(), None), |(n, p)| (n, Some(p)));
-        if !FORMATS.contains(&name) {
+        let Some(format) = FORMATS.into_iter().find(|known| *known == name) else {
             let help = match nearest(name, FORMATS) {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("expected one of {}", FORMATS.join(", ")),
             };
             bail!("unknown format {name:?}; {help}");
-        }
+        };
         let file = match path {
             Some(path) => {
                 let file = File::create(path).with_context(|| format!("{path}: could not be written"))?;
@@ -49,10 +50,10 @@ pub(super) fn targets(global: &Global) -> Result<Vec<Target>> {
             }
             None => None,
         };
-        targets.push(Target { json: name == "json", file });
+        targets.push(Target { format, file });
     }
     if targets.is_empty() {
-        targets.push(Target { json: false, file: None });
+        targets.push(Target { format: "terminal", file: None });
     }
     if targets.iter().filter(|target| target.file.is_none()).count() > 1 {
         bail!(
@@ -73,7 +74,11 @@ pub(super) fn write(report: &Report, targets: Vec<Target>, global: &Global) -> R
             verbose: global.verbose,
             quiet: global.quiet,
         };
-        let format: &dyn Format = if target.json { &Json } else { &terminal };
+        let format: &dyn Format = match target.format {
+            "json" => &Json,
+            "import" => &Imports,
+            _ => &terminal,
+        };
         match target.file {
             Some((path, file)) => {
                 let mut out = BufWriter::new(file);

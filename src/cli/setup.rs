@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, SourceText};
 use crate::matching::Glob;
 use crate::model::{Comparison, Report, Severity, Snapshot};
 use crate::normalize::knowledge::Knowledge;
-use crate::pipeline::Settings;
+use crate::pipeline::{Compared, Settings};
 use crate::rules::{Acceptances, RuleSet};
 
 /// The name of the configuration file that is read when none is named.
@@ -79,10 +79,16 @@ impl Setup {
     /// Reads an environment with what `--only` and `--exclude` would leave out: whether something is there
     /// can only be told by looking at all of it.
     pub(super) fn whole_environment(&self, name: &str, label: &str) -> Result<Snapshot> {
-        let inputs = match self.config.environment(name) {
+        self.environment_with(name, label, Vec::new())
+    }
+
+    /// The same, with more inputs than those of the environment.
+    pub(super) fn environment_with(&self, name: &str, label: &str, more: Vec<Input>) -> Result<Snapshot> {
+        let mut inputs = match self.config.environment(name) {
             Some(environment) => inputs_of(environment, self.secrets),
             None => vec![Input::new(name)],
         };
+        inputs.extend(more);
         let bar = output::Progress::new(self.progress, name, &inputs);
         let kinds = &self.knowledge;
         let context = Context {
@@ -111,6 +117,27 @@ impl Setup {
             label.clone_into(&mut snapshot.environment);
         }
         Ok(snapshot)
+    }
+
+    /// Keeps the findings of what `--only` and `--exclude` leave, where they leave out anything.
+    pub(super) fn select_findings(&self, compared: &mut Compared) {
+        if !self.is_selecting() {
+            return;
+        }
+        let Compared { comparison, substitutions } = compared;
+        let is_kept: Vec<bool> = comparison
+            .findings
+            .iter()
+            .map(|finding| {
+                let addresses = [&finding.address.left, &finding.address.right].into_iter().flatten();
+                addresses.into_iter().any(|address| self.is_selected(&finding.kind, address.as_str()))
+            })
+            .collect();
+        let mut kept = is_kept.iter();
+        comparison.findings.retain(|_| kept.next().copied().unwrap_or_default());
+        let mut kept = is_kept.iter();
+        substitutions.retain(|_| kept.next().copied().unwrap_or_default());
+        comparison.imports.retain(|import| self.is_selected(&import.kind, import.address.as_str()));
     }
 
     /// Keeps what `--only` and `--exclude` leave, where they leave out anything.

@@ -411,6 +411,61 @@ pub struct Pairing {
     pub confidence: u8,
 }
 
+/// How much of what was declared was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// How many resources were declared.
+    pub declared: usize,
+    /// How many of them were looked for where they would be.
+    pub read: usize,
+    /// The same for each kind, that which was read least first.
+    pub by_kind: Vec<Covered>,
+    /// The same for each source of what was declared.
+    pub by_source: Vec<Covered>,
+}
+
+/// How much of one kind or source was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Covered {
+    /// The kind or the source.
+    pub name: String,
+    /// How many resources were declared.
+    pub declared: usize,
+    /// How many of them were looked for.
+    pub read: usize,
+}
+
+impl Coverage {
+    /// Returns how much that is in percent; 100 is all of it.
+    pub fn percent(&self) -> usize {
+        percent(self.declared, self.read)
+    }
+}
+
+impl Covered {
+    /// Returns how much that is in percent; 100 is all of it.
+    pub fn percent(&self) -> usize {
+        percent(self.declared, self.read)
+    }
+}
+
+fn percent(declared: usize, read: usize) -> usize {
+    (read * 100).checked_div(declared).unwrap_or(100)
+}
+
+/// What Terraform needs to know of a resource that runs to manage it from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its kind.
+    pub kind: CompactString,
+    /// Its address in the report.
+    pub address: Address,
+    /// What it is called, or its id where it is called nothing.
+    pub name: String,
+    /// By what the provider finds it; `None` where it cannot be imported, or how is not known.
+    pub id: Option<String>,
+}
+
 /// The outcome of comparing two snapshots.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
@@ -420,6 +475,10 @@ pub struct Comparison {
     pub sides: Sides<Side>,
     /// How many resources were paired.
     pub paired: usize,
+    /// How much of what was declared was looked at, where that is known.
+    pub coverage: Option<Coverage>,
+    /// What runs and nobody declared, as Terraform would import it.
+    pub imports: Vec<Import>,
     /// What was set aside and why.
     pub set_aside: SetAside,
     /// Assumptions the comparison made, for instance guessed environment words.

@@ -12,8 +12,8 @@ mod value;
 
 pub use address::{Address, InstanceKey, Part};
 pub use finding::{
-    Acceptance, Cause, Change, ChangeKind, ChangedBy, Comparison, Finding, Foreign, Mode, Pairing, Report,
-    SetAside, Severity, SeverityError, Side, Sides, Summary,
+    Acceptance, Cause, Change, ChangeKind, ChangedBy, Comparison, Coverage, Covered, Finding, Foreign,
+    Import, Mode, Pairing, Report, SetAside, Severity, SeverityError, Side, Sides, Summary,
 };
 pub use key::{Interner, Key, stable_hash};
 pub use number::Number;

@@ -13,8 +13,13 @@ use crate::model::{Place, Resource, Sides, Value};
 use crate::normalize::Side;
 use crate::normalize::meaning::Documents;
 
-/// Pairs what was declared (left) with what runs (right).
-pub fn declared(sides: Sides<&Side<'_>>, documents: &Documents) -> Pairs {
+/// Pairs what was declared (left) with what runs (right); what runs and `is_settled` has the address of its pair, if
+/// it has one.
+pub fn declared(
+    sides: Sides<&Side<'_>>,
+    documents: &Documents,
+    is_settled: &dyn Fn(&Resource) -> bool,
+) -> Pairs {
     let resources = sides.map(|side| &side.snapshot.resources);
     let mut pairing = Pairing {
         sides,
@@ -25,7 +30,7 @@ pub fn declared(sides: Sides<&Side<'_>>, documents: &Documents) -> Pairs {
         series: Vec::new(),
     };
     pairing.by_address(true);
-    pairing.by_identifier();
+    pairing.by_identifier(is_settled);
     pairing.by_name_alone();
     let instances = pairing.by_generated_name();
     pairing.end(&instances)
@@ -33,7 +38,7 @@ pub fn declared(sides: Sides<&Side<'_>>, documents: &Documents) -> Pairs {
 
 impl Pairing<'_> {
     /// Pairs what has an identifier in common, and is of one kind.
-    fn by_identifier(&mut self) {
+    fn by_identifier(&mut self, is_settled: &dyn Fn(&Resource) -> bool) {
         let (left, right) = (self.sides.left, self.sides.right);
         let mut found = Vec::new();
         for (index, resource) in left.snapshot.resources.iter().enumerate() {
@@ -53,7 +58,9 @@ impl Pairing<'_> {
                     let namespace = |resource: &Resource| {
                         resource.place().and_then(|place| place.namespace).map(str::to_owned)
                     };
-                    other.kind == resource.kind && namespace(other) == namespace(resource)
+                    !is_settled(other)
+                        && other.kind == resource.kind
+                        && namespace(other) == namespace(resource)
                 })
             };
             found.extend(other.filter(same).map(|other| (index, other)));

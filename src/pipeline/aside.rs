@@ -5,15 +5,62 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Origin, Snapshot};
+use super::joined;
+use crate::collect::aws;
+use crate::model::{Origin, Resource, SetAside, Sides, Snapshot};
+use crate::normalize::knowledge::Knowledge;
+
+/// Two environments of which what runs stands for what was declared.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// Those of which something was set aside.
+    pub(super) snapshots: Sides<Option<Snapshot>>,
+    pub(super) set_aside: SetAside,
+    pub(super) notes: Vec<String>,
+}
+
+/// Sets declarations aside that what runs stands for.
+pub(super) fn beside(snapshots: Sides<&Snapshot>, knowledge: &Knowledge) -> Beside {
+    let mut beside = Beside::default();
+    let both_run = joined::is_of_account(snapshots.left) && joined::is_of_account(snapshots.right);
+    let mut prepare = |snapshot: &Snapshot| {
+        let mut made = declared_beside_live(snapshot);
+        if let Some((joined, gone)) = joined::stand_in(made.as_ref().unwrap_or(snapshot), knowledge) {
+            if gone > 0 {
+                beside.notes.push(format!(
+                    "{gone} declared for {} do not run and were not compared: `driftgate drift` tells which",
+                    snapshot.environment
+                ));
+            }
+            made = Some(joined);
+        }
+        if both_run {
+            let mut folded = made.unwrap_or_else(|| snapshot.clone());
+            beside.set_aside.equivalent += joined::fold(&mut folded, knowledge) as u64;
+            made = Some(folded);
+        }
+        made
+    };
+    let (left, right) = (prepare(snapshots.left), prepare(snapshots.right));
+    beside.snapshots = Sides::new(left, right);
+    beside
+}
 
 /// Returns a snapshot of which the declarations are set aside, when it holds what runs, too.
 ///
 /// A source belongs to what runs when a kind of it was seen running: a state of other things beside a
 /// cluster is compared.
-pub(super) fn declared_beside_live(snapshot: &Snapshot) -> Option<Snapshot> {
+fn declared_beside_live(snapshot: &Snapshot) -> Option<Snapshot> {
     let of = |origin: Origin| snapshot.resources.iter().filter(move |resource| resource.origin == origin);
-    let live: BTreeSet<&str> = of(Origin::Live).map(|resource| resource.kind.as_str()).collect();
+    // What runs in a cloud is joined with what declares it, one by one.
+    let of_cloud: Vec<bool> =
+        snapshot.sources.iter().map(|source| aws::reach::of(&source.format).is_some()).collect();
+    let is_of_cloud =
+        |resource: &&Resource| of_cloud.get(resource.source as usize).copied().unwrap_or_default();
+    let live: BTreeSet<&str> = of(Origin::Live)
+        .filter(|resource| !is_of_cloud(resource))
+        .map(|resource| resource.kind.as_str())
+        .collect();
     if live.is_empty() {
         return None;
     }
@@ -36,7 +83,7 @@ pub(super) fn declared_beside_live(snapshot: &Snapshot) -> Option<Snapshot> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Address, Resource};
+    use crate::model::Address;
 
     fn resource(kind: &str, origin: Origin, source: u32) -> Resource {
         Resource { kind: kind.into(), address: Address::new(kind), origin, source, ..Resource::default() }

@@ -51,6 +51,8 @@ pub fn check(
     findings.retain(|finding| told.insert(finding.fingerprint.clone()));
     acceptances.apply(&mut findings);
     Ok(Comparison {
+        coverage: None,
+        imports: Vec::new(),
         mode: Mode::Check,
         sides: Sides::new(report_side(snapshot, &vec![None; snapshot.resources.len()]), Side::default()),
         paired: 0,

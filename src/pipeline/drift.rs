@@ -11,9 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use self::coverage::{Coverage, Seen};
+use self::coverage::Coverage;
+use super::joined::{self, Seen};
 use super::judge::{Judge, Judgement};
-use super::{Compared, Names, Settings, causes, derived, gather, order, pairings, report_side, role};
+use super::{
+    Compared, Found, Names, Settings, causes, derived, gather, imports, order, overwrites, pairings,
+    report_side, role,
+};
+use crate::collect::aws;
 use crate::collect::secrets::without_fingerprints;
 use crate::diff::attribution::{Attribution, Owner};
 use crate::diff::{self, Context, Declarations, Outcome, Substitution};
@@ -67,11 +72,14 @@ pub fn split(snapshot: Snapshot) -> Sides<Snapshot> {
         }
     };
     let gave_none = |index: u32| !of_live.contains(&index) && !of_declared.contains(&index);
+    let is_of_cloud = |index: u32| {
+        sources.get(index as usize).is_some_and(|source| aws::reach::of(&source.format).is_some())
+    };
     let left = side(declared, &|index, status| {
-        of_declared.contains(&index) || gave_none(index) && *status == Status::Complete
+        of_declared.contains(&index) || gave_none(index) && *status == Status::Complete && !is_of_cloud(index)
     });
     let right = side(live, &|index, status| {
-        of_live.contains(&index) || gave_none(index) && *status != Status::Complete
+        of_live.contains(&index) || gave_none(index) && (*status != Status::Complete || is_of_cloud(index))
     });
     Sides::new(left, right)
 }
@@ -99,6 +107,8 @@ pub fn drift(
     trace: bool,
 ) -> Result<Compared, RuleError> {
     let settings = &Settings { explained: Some(false), ..*settings };
+    let joined = joined::for_drift(snapshots, settings.knowledge);
+    let snapshots = joined.as_ref().map_or(snapshots, |joined| joined.snapshots.as_ref());
     let schemas = Schemas::new(snapshots);
     let (left, right) = rayon::join(
         || Side::new(snapshots.left, settings.knowledge, &schemas, Tokens::default()),
@@ -106,7 +116,8 @@ pub fn drift(
     );
     let sides = Sides::new(&left, &right);
     let documents = Documents::new(settings.knowledge);
-    let pairs = pair::declared(sides, &documents);
+    let is_settled = |resource: &Resource| joined.as_ref().is_some_and(|joined| joined.is_settled(resource));
+    let pairs = pair::declared(sides, &documents, &is_settled);
     let meaning = Meaning::of_both(sides, pairs.pair_of.as_ref().map(Vec::as_slice), &documents);
     let meaning = meaning.map(Meaning::exact);
     let role = role(settings.config, &snapshots.right.environment);
@@ -125,7 +136,7 @@ pub fn drift(
         .collect();
     let mut whole = Whole {
         judge: &judge,
-        coverage: Coverage::new(sides, &pairs.pairs, settings.config),
+        coverage: Coverage::new(sides, &pairs.pairs, settings, joined.as_ref()),
         twice: BTreeSet::new(),
         unread: BTreeMap::new(),
         set_aside: SetAside { owned: pairs.owned as u64, ..SetAside::default() },
@@ -142,6 +153,11 @@ pub fn drift(
     let mut set_aside = whole.set_aside;
     let mut found = gather(judged.into_iter().chain(unpaired), &mut set_aside)?;
     set_aside.unknown += derived::fold(&mut found, snapshots);
+    if let Some(joined) = &joined {
+        set_aside.add(joined.set_aside);
+        let undone = overwrites::of(found.iter().map(|found| &found.finding), &joined.plans);
+        found.extend(undone.into_iter().map(Found::of));
+    }
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     let causes = causes::group(&mut found);
     let (mut findings, substitutions): (Vec<_>, Vec<_>) =
@@ -149,10 +165,13 @@ pub fn drift(
     acceptances.apply(&mut findings);
     let mut assumptions: Vec<String> =
         whole.twice.iter().map(|what| format!("{what}; the first was compared")).collect();
+    assumptions.extend(joined.iter().flat_map(|joined| joined.notes.iter().cloned()));
     assumptions.extend(not_looked_for(&whole.unread));
     assumptions.extend(nobody_kept(sides, &pairs.pairs));
     let comparison = Comparison {
         mode: Mode::Drift,
+        coverage: joined.as_ref().and_then(|joined| joined.coverage.clone()),
+        imports: imports::of(findings.iter(), snapshots.right, settings.knowledge),
         sides: Sides::new(
             report_side(snapshots.left, &pairs.pair_of.left),
             report_side(snapshots.right, &pairs.pair_of.right),
@@ -413,7 +432,8 @@ impl Whole<'_> {
             Seen::Yes => {
                 let mut judgement = self.judge.unpaired(unpaired)?;
                 for (finding, _) in &mut judgement.findings {
-                    words::unmanaged(finding, attribution.maker(), self.judge.settings);
+                    let is_of_cloud = self.coverage.is_of_cloud(resource);
+                    words::unmanaged(finding, attribution.maker(), is_of_cloud, self.judge.settings);
                 }
                 return Ok(Some(judgement));
             }

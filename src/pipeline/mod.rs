@@ -7,9 +7,13 @@ mod causes;
 mod check;
 mod derived;
 mod drift;
+mod imports;
+mod joined;
 mod judge;
+mod overwrites;
 
 pub use drift::{drift, split};
+pub use joined::{has_evidence, is_of_account};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -68,6 +72,13 @@ struct Found {
     taken: Option<derived::Taken>,
 }
 
+impl Found {
+    /// A finding of which no more is known than the report tells.
+    fn of(finding: Finding) -> Self {
+        Self { finding, explanation: None, substitutions: Vec::new(), taken: None }
+    }
+}
+
 /// Compares two environments.
 ///
 /// # Errors
@@ -78,10 +89,10 @@ pub fn compare(
     acceptances: &mut Acceptances<'_>,
     trace: bool,
 ) -> Result<Compared, RuleError> {
-    let beside = snapshots.map(aside::declared_beside_live);
+    let beside = aside::beside(snapshots, settings.knowledge);
     let snapshots = Sides::new(
-        beside.left.as_ref().unwrap_or(snapshots.left),
-        beside.right.as_ref().unwrap_or(snapshots.right),
+        beside.snapshots.left.as_ref().unwrap_or(snapshots.left),
+        beside.snapshots.right.as_ref().unwrap_or(snapshots.right),
     );
     let (tokens, guessed) = environment_tokens(snapshots, settings.config);
     let schemas = Schemas::new(snapshots);
@@ -91,7 +102,7 @@ pub fn compare(
     );
     let inferred = infer::refine(Sides::new(&mut left, &mut right), guessed.is_some());
     let sides = Sides::new(&left, &right);
-    let mut assumptions: Vec<String> = Vec::new();
+    let mut assumptions: Vec<String> = beside.notes.clone();
     assumptions.extend(guessed.map(|evidence| words_guessed(evidence, sides)));
     assumptions.extend(inferred);
     let configured: Vec<(String, String)> =
@@ -125,6 +136,7 @@ pub fn compare(
     assumptions.extend(pairs.collisions.iter().cloned());
     let mut set_aside =
         SetAside { unknown: pairs.not_covered as u64, owned: pairs.owned as u64, ..SetAside::default() };
+    set_aside.add(beside.set_aside);
     let unpaired = pairs.unpaired.iter().map(|unpaired| judge.unpaired(unpaired));
     let mut found = gather(judged.into_iter().chain(unpaired), &mut set_aside)?;
     set_aside.unknown += derived::fold(&mut found, snapshots);
@@ -135,6 +147,8 @@ pub fn compare(
     acceptances.apply(&mut findings);
     let comparison = Comparison {
         mode: Mode::Parity,
+        coverage: None,
+        imports: Vec::new(),
         sides: Sides::new(
             report_side(snapshots.left, &pairs.pair_of.left),
             report_side(snapshots.right, &pairs.pair_of.right),

@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 
 use super::{Format, cause_id, time};
 use crate::model::{
-    Acceptance, Address, Cause, Comparison, Finding, Pairing, Report, SetAside, Side, Sides, Source, Status,
-    Value,
+    Acceptance, Address, Cause, Comparison, Coverage, Covered, Finding, Pairing, Report, SetAside, Side,
+    Sides, Source, Status, Value,
 };
 
 /// The name of the schema, which changes when a member changes its meaning.
@@ -50,6 +50,8 @@ struct JsonComparison<'a> {
     left: JsonSide<'a>,
     right: JsonSide<'a>,
     resources: Resources,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<JsonCoverage<'a>>,
     set_aside: JsonSetAside,
     assumptions: &'a [String],
     pairings: Vec<JsonPairing<'a>>,
@@ -87,6 +89,23 @@ struct Resources {
     left: usize,
     right: usize,
     paired: usize,
+}
+
+#[derive(Serialize)]
+struct JsonCoverage<'a> {
+    declared: usize,
+    read: usize,
+    percent: usize,
+    by_kind: Vec<JsonCovered<'a>>,
+    by_source: Vec<JsonCovered<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonCovered<'a> {
+    name: &'a str,
+    declared: usize,
+    read: usize,
+    percent: usize,
 }
 
 struct JsonSetAside(SetAside);
@@ -189,12 +208,34 @@ impl<'a> JsonComparison<'a> {
             left: JsonSide::new(left),
             right: JsonSide::new(right),
             resources: Resources { left: left.resources, right: right.resources, paired: comparison.paired },
+            coverage: comparison.coverage.as_ref().map(JsonCoverage::new),
             set_aside: JsonSetAside(comparison.set_aside),
             assumptions: &comparison.assumptions,
             pairings: comparison.pairings.iter().map(JsonPairing::new).collect(),
             stale: &comparison.stale,
             causes: comparison.causes.iter().enumerate().map(JsonCause::new).collect(),
             findings: comparison.findings.iter().map(JsonFinding::new).collect(),
+        }
+    }
+}
+
+impl<'a> JsonCoverage<'a> {
+    fn new(coverage: &'a Coverage) -> Self {
+        let listed = |listed: &'a [Covered]| {
+            let one = |covered: &'a Covered| JsonCovered {
+                name: &covered.name,
+                declared: covered.declared,
+                read: covered.read,
+                percent: covered.percent(),
+            };
+            listed.iter().map(one).collect()
+        };
+        Self {
+            declared: coverage.declared,
+            read: coverage.read,
+            percent: coverage.percent(),
+            by_kind: listed(&coverage.by_kind),
+            by_source: listed(&coverage.by_source),
         }
     }
 }

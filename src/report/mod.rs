@@ -4,6 +4,7 @@
 //! word on what it left out. Formats must not open files or read the clock or the environment.
 
 mod explain;
+mod import;
 mod json;
 #[cfg(test)]
 mod sample;
@@ -12,6 +13,7 @@ mod terminal;
 use std::io;
 
 pub use explain::{Substitution, write_finding};
+pub use import::Imports;
 pub use json::Json;
 pub use terminal::Terminal;
 

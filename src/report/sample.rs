@@ -1,9 +1,9 @@
 //! A report that has one of everything, for the tests of all formats.
 
 use crate::model::{
-    Acceptance, Address, Cause, ChangeKind, ChangedBy, Comparison, Finding, Key, Missing, Mode, Number,
-    Pairing, Path, Report, Secret, Segment, SetAside, Severity, Side, Sides, Source, Status, Value,
-    stable_hash,
+    Acceptance, Address, Cause, ChangeKind, ChangedBy, Comparison, Coverage, Covered, Finding, Key, Missing,
+    Mode, Number, Pairing, Path, Report, Secret, Segment, SetAside, Severity, Side, Sides, Source, Status,
+    Value, stable_hash,
 };
 
 /// Returns a report without comparisons, errors or findings.
@@ -34,6 +34,8 @@ pub(crate) fn clean() -> Report {
 /// Returns a comparison without findings.
 pub(crate) fn comparison() -> Comparison {
     Comparison {
+        coverage: None,
+        imports: Vec::new(),
         mode: Mode::Parity,
         sides: Sides::new(
             side("dev", vec![source("infra/envs/dev/terraform.tfstate", 120)]),
@@ -66,9 +68,21 @@ pub(crate) fn comparison() -> Comparison {
     }
 }
 
+/// Returns a coverage with something that was not read.
+fn coverage() -> Coverage {
+    let covered = |name: &str, declared, read| Covered { name: name.to_owned(), declared, read };
+    Coverage {
+        declared: 120,
+        read: 111,
+        by_kind: vec![covered("aws_iot_thing", 9, 0), covered("aws_instance", 111, 111)],
+        by_source: vec![covered("infra/envs/dev/terraform.tfstate", 120, 111)],
+    }
+}
+
 /// Returns a report that has one of everything.
 pub(crate) fn full() -> Report {
     let mut comparison = comparison();
+    comparison.coverage = Some(coverage());
     comparison.paired = 118;
     comparison.sides.right.resources = 151;
     let right = &mut comparison.sides.right.sources;

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails, also in what tests share")]
 
 mod aws;
+mod aws_drift;
 mod causes;
 mod diff;
 mod explain;

@@ -12,6 +12,7 @@ mod state;
 pub use super::collected::Collected;
 use super::json::LINE;
 use crate::model::{Key, Map, Path, Value};
+pub use show_json::is_plan;
 
 /// Why a JSON document is not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

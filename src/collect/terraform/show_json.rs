@@ -12,7 +12,16 @@ use foldhash::fast::FixedState;
 use super::address::{address, instance_key, kind};
 use super::{Collected, entry, line_of, outputs, text};
 use crate::collect::json::MAX_DEPTH;
-use crate::model::{Address, Key, Map, Path, Provenance, Resource, Segment, Value};
+use crate::model::{Address, Key, Map, Origin, Path, Provenance, Resource, Segment, Value};
+
+/// How the formats begin.
+const STATE: &str = "terraform show -json of a state";
+const PLAN: &str = "terraform show -json of a plan";
+
+/// Returns whether a source of this format is a plan.
+pub fn is_plan(format: &str) -> bool {
+    format.starts_with(PLAN)
+}
 
 type ByAddress = HashMap<Address, usize, FixedState>;
 
@@ -21,8 +30,8 @@ pub(super) fn document(mut map: Map, version: &str) -> Collected {
     let is_plan = ["planned_values", "resource_changes", "prior_state", "configuration"]
         .iter()
         .any(|key| map.get(key).is_some());
-    let what = if is_plan { "plan" } else { "state" };
-    let mut collected = Collected::new(format!("terraform show -json of a {what}, format {version}"));
+    let what = if is_plan { PLAN } else { STATE };
+    let mut collected = Collected::new(format!("{what}, format {version}"));
     settings(&mut map, &mut collected);
     if is_plan {
         plan(map, &mut collected);
@@ -64,6 +73,7 @@ fn plan(mut map: Map, collected: &mut Collected) {
     let known: ByAddress =
         collected.resources.iter().enumerate().map(|(i, r)| (r.address.clone(), i)).collect();
     for change in changes {
+        apply_plan(&change, &known, collected);
         apply_unknowns(change, &known, collected);
     }
     if let Some(Value::Map(prior)) = prior {
@@ -301,6 +311,71 @@ fn has_unknown(marks: &Map) -> bool {
         Value::Map(inner) => has_unknown(inner),
         _ => false,
     })
+}
+
+/// Notes under `@plan` what a plan would do: its actions, and the attributes that it changes, before and after.
+///
+/// What it would destroy is not part of the environment as it will be, and is noted as code is.
+fn apply_plan(change: &Value, known: &ByAddress, collected: &mut Collected) {
+    let Some(details) = change.get("change") else { return };
+    let actions = details.get("actions").and_then(Value::as_list).unwrap_or_default();
+    let does = |what: &str| actions.iter().any(|action| action.as_str() == Some(what));
+    if !does("create") && !does("update") && !does("delete")
+        || change.get("deposed").is_some_and(|key| !key.is_empty())
+    {
+        return;
+    }
+    let before = details.get("before").and_then(Value::as_map);
+    let after = details.get("after").and_then(Value::as_map);
+    let is_unknown = |name: &Key| {
+        details
+            .get("after_unknown")
+            .is_some_and(|marks| marks.get(name).is_some_and(|m| !m.is_empty() && *m != Value::Bool(false)))
+    };
+    let mut entries = vec![entry("actions", Value::list(actions.iter().cloned()))];
+    if let (Some(before), Some(after)) = (before, after) {
+        let differs = |name: &Key| {
+            before.get(name).unwrap_or(&Value::Null) != after.get(name).unwrap_or(&Value::Null)
+                || is_unknown(name)
+        };
+        let names: std::collections::BTreeSet<&Key> =
+            before.iter().chain(after.iter()).map(|(name, _)| name).filter(|name| differs(name)).collect();
+        let side = |of: &Map| {
+            Value::map(names.iter().map(|name| ((*name).clone(), of.get(name).cloned().unwrap_or_default())))
+        };
+        entries.extend([entry("before", side(before)), entry("after", side(after))]);
+    }
+    let plan = entry("@plan", Value::map(entries));
+    let address = with_index(text(change.get("address")), change.get("index"));
+    let index = if let Some(index) = known.get(&address) {
+        if let Some(resource) = collected.resources.get_mut(*index) {
+            resource.attributes.extend([plan]);
+        }
+        *index
+    } else {
+        let data = text(change.get("mode")) == "data";
+        let mut attributes = before.cloned().unwrap_or_default();
+        attributes.extend([plan]);
+        collected.resources.push(Resource {
+            kind: kind(data, text(change.get("type"))),
+            address,
+            origin: Origin::Code,
+            attributes,
+            ..Resource::default()
+        });
+        let index = collected.resources.len() - 1;
+        if let Some(marks) = details.get("before_sensitive") {
+            mark_sensitive(marks, index, &mut Path::root(), collected, 0);
+        }
+        index
+    };
+    for (side, marks) in [("before", "before_sensitive"), ("after", "after_sensitive")] {
+        let Some(Value::Map(marks)) = details.get(marks) else { continue };
+        for (name, mark) in marks {
+            let mut path = Path::root().key("@plan").key(side).key(name);
+            mark_sensitive(mark, index, &mut path, collected, 0);
+        }
+    }
 }
 
 /// Notes under `@drift` what was changed outside Terraform: attribute → `{before, after}`.

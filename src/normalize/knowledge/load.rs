@@ -15,7 +15,7 @@ use crate::model::{Key, Value};
 use crate::normalize::forms::Form;
 
 use super::key_path::{KeyPath, Part};
-use super::{Document, Scales};
+use super::{Document, Element, Parts, Scales, Told};
 
 /// Paths are short; the bound keeps the walk over a hostile file shallow.
 const MAX_DEPTH: usize = 32;
@@ -34,6 +34,13 @@ pub(super) struct Statements {
     pub(super) completed_names: bool,
     pub(super) owner_tags: Vec<String>,
     pub(super) scales: Option<Scales>,
+    pub(super) same_as: Option<String>,
+    pub(super) instead_of_id: Vec<KeyPath>,
+    pub(super) parts: Vec<Parts>,
+    pub(super) satellites: Vec<Told>,
+    pub(super) splits: Vec<(String, Vec<String>)>,
+    pub(super) element: Option<Element>,
+    pub(super) import: Option<String>,
     pub(super) identity: Vec<KeyPath>,
     pub(super) embeds: Vec<Embed>,
     pub(super) facts: Vec<Fact>,
@@ -155,6 +162,18 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         completed_names: block.flag("completed_names").unwrap_or_default(),
         owner_tags: block.list("owner_tags").unwrap_or_default().into_iter().map(|tag| tag.value).collect(),
         scales: block.only_block("scales").and_then(scales),
+        same_as: block.text("same_as").map(|kind| kind.value),
+        instead_of_id: paths(&block, "instead_of_id"),
+        parts: parts(&block),
+        satellites: told(&block, block.list("satellites").unwrap_or_default()),
+        splits: block
+            .entries("splits")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(list, value)| (list.value, texts_of(&block, "splits", value)))
+            .collect(),
+        element: block.only_block("element").and_then(element),
+        import: block.text("import").map(|form| form.value),
         identity: paths(&block, "identity"),
         embeds: embeds(&block),
         facts,
@@ -202,6 +221,47 @@ fn path(block: &blocks::Block<'_>, text: &Spanned<String>) -> Option<KeyPath> {
         });
     }
     Some(KeyPath::new(&text.value, parts))
+}
+
+/// Reads which other kinds tell attributes of this one.
+fn parts(block: &blocks::Block<'_>) -> Vec<Parts> {
+    let mut parts = Vec::new();
+    for (attribute, value) in block.entries("parts").unwrap_or_default() {
+        let by = told(block, block.texts_of("parts", value).unwrap_or_default());
+        parts.push(Parts { attribute: attribute.value, by });
+    }
+    parts
+}
+
+/// Reads `KIND.ATTRIBUTE`: another kind, and its attribute that names the resource of this one.
+fn told(block: &blocks::Block<'_>, texts: Vec<Spanned<String>>) -> Vec<Told> {
+    let read = |text: Spanned<String>| match text.value.split_once('.') {
+        Some((kind, attribute)) => Some(Told { kind: kind.to_owned(), attribute: attribute.to_owned() }),
+        None => {
+            let help = "write `KIND.ATTRIBUTE`: the attribute of that kind that names a resource of this one";
+            block.report(block.mistake(text.span, "an attribute of another kind is meant").help(help));
+            None
+        }
+    };
+    texts.into_iter().filter_map(read).collect()
+}
+
+fn texts_of(block: &blocks::Block<'_>, name: &str, value: &Expression) -> Vec<String> {
+    block.texts_of(name, value).unwrap_or_default().into_iter().map(|text| text.value).collect()
+}
+
+fn element(block: blocks::Block<'_>) -> Option<Element> {
+    block.require(&["parent", "list"]);
+    let text = |name| block.text(name).map(|text| text.value);
+    let (parent, list) = (text("parent"), text("list"));
+    let pairs = |name| -> Vec<(String, String)> {
+        let entries = block.entries(name).unwrap_or_default().into_iter();
+        let first = |value| texts_of(&block, name, value).into_iter().next();
+        entries.filter_map(|(key, value)| Some((key.value, first(value)?))).collect()
+    };
+    let (lists, renames) = (pairs("lists"), pairs("renames"));
+    block.finish();
+    Some(Element { parent: parent?, list: list?, lists, renames })
 }
 
 fn embeds(block: &blocks::Block<'_>) -> Vec<Embed> {

@@ -6,6 +6,7 @@ mod builtin;
 mod key_path;
 mod load;
 mod node;
+mod related;
 mod schema;
 
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use crate::normalize::managers::Managers;
 
 pub use key_path::KeyPath;
 pub use node::{Document, Node};
+pub use related::{Element, Parts, Told};
 pub use schema::Schemas;
 
 /// Kinds inside kinds inside kinds; more is a circle.
@@ -102,6 +104,21 @@ pub struct KindKnowledge {
     pub owner_tags: Vec<String>,
     /// How resources of the kind scale others.
     pub scales: Option<Scales>,
+    /// The kind whose resources these are, under another name: what AWS made by itself and Terraform adopts.
+    pub same_as: Option<String>,
+    /// Attributes that together say which resource it is, where its id is one that the provider made up, or that others
+    /// have, too.
+    pub instead_of_id: Vec<KeyPath>,
+    /// Attributes that resources of other kinds tell, too.
+    pub parts: Vec<Parts>,
+    /// Kinds whose resources belong to one of this kind, and which nothing else tells.
+    pub satellites: Vec<Told>,
+    /// Lists of objects of which each member of the lists in it stands for an object of its own.
+    pub splits: Vec<(String, Vec<String>)>,
+    /// The list of another resource of which resources of this kind are elements.
+    pub element: Option<Element>,
+    /// What `import` blocks name a resource by, when it is another than its id; empty where it cannot be imported.
+    pub import: Option<String>,
     /// Attributes that together say which resource it is, where its id is one that only Terraform knows.
     pub identity: Vec<KeyPath>,
     /// Paths of attributes that hold credentials.
@@ -233,6 +250,13 @@ impl Knowledge {
             known.completed_names |= said.completed_names;
             known.owner_tags.extend(said.owner_tags.iter().cloned());
             known.scales = said.scales.clone().or(known.scales);
+            known.same_as = said.same_as.clone().or(known.same_as);
+            unite(&mut known.instead_of_id, &said.instead_of_id);
+            known.parts.extend(said.parts.iter().cloned());
+            known.satellites.extend(said.satellites.iter().cloned());
+            known.splits.extend(said.splits.iter().cloned());
+            known.element = said.element.clone().or(known.element);
+            known.import = said.import.clone().or(known.import);
             known.root.keeps_empty |= said.keeps_empty;
             self.learn(&mut known.root, said, None, 0);
         }

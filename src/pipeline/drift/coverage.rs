@@ -8,20 +8,11 @@ use std::collections::{BTreeSet, HashSet};
 
 use foldhash::fast::FixedState;
 
-use crate::config::Config;
 use crate::model::{CLUSTER, Origin, Place, Resource, Sides, Snapshot};
 use crate::normalize::Side;
 use crate::pair::Pair;
-
-/// Whether something was to be looked at and could be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
-    Yes,
-    /// It is in none of the places that were to be looked at.
-    Outside,
-    /// It could not be read.
-    Unknown,
-}
+use crate::pipeline::Settings;
+use crate::pipeline::joined::{Joined, Kinds, Seen};
 
 pub(super) struct Coverage<'a> {
     /// Kinds of which something was declared.
@@ -42,12 +33,20 @@ pub(super) struct Coverage<'a> {
     asked: BTreeSet<&'a str>,
     /// Namespaces in which something was declared.
     touched: BTreeSet<&'a str>,
+    /// What runs in a cloud, and how far that was read.
+    cloud: Option<&'a Joined>,
+    kinds_of_cloud: Kinds<'a>,
 }
 
 impl<'a> Coverage<'a> {
-    pub(super) fn new(sides: Sides<&'a Side<'a>>, pairs: &[Pair], config: &'a Config) -> Self {
+    pub(super) fn new(
+        sides: Sides<&'a Side<'a>>,
+        pairs: &[Pair],
+        settings: &Settings<'a>,
+        cloud: Option<&'a Joined>,
+    ) -> Self {
         let snapshots = sides.map(|side| side.snapshot);
-        let environment = config.environment(&snapshots.right.environment);
+        let environment = settings.config.environment(&snapshots.right.environment);
         let clusters = environment.map(|environment| environment.kubernetes.as_slice()).unwrap_or_default();
         // One cluster that is read whole makes every namespace one that was asked for.
         let all = clusters.iter().any(|cluster| cluster.namespaces.is_empty());
@@ -70,13 +69,23 @@ impl<'a> Coverage<'a> {
             declared_completely: snapshots.left.is_complete(),
             asked: asked.map(String::as_str).collect(),
             touched,
+            cloud,
+            kinds_of_cloud: Kinds::new(settings.knowledge),
         }
+    }
+
+    /// Returns whether something was seen running in a cloud.
+    pub(super) fn is_of_cloud(&self, resource: &Resource) -> bool {
+        self.cloud.is_some_and(|cloud| cloud.is_settled(resource))
     }
 
     /// Returns whether something that was declared would have been found if it ran.
     pub(super) fn declared(&self, resource: &Resource) -> Seen {
         let kind = resource.kind.as_str();
         let place = resource.place();
+        if let (Some(cloud), None) = (self.cloud, place) {
+            return cloud.seen(resource, &self.kinds_of_cloud);
+        }
         let namespace = place.and_then(|place| place.namespace);
         // A dump of some namespaces says nothing of the others.
         let is_read = match place {

@@ -103,8 +103,16 @@ pub(super) fn missing(finding: &mut Finding, settings: &Settings<'_>) {
 }
 
 /// Completes a finding of something that runs and nobody declared.
-pub(super) fn unmanaged(finding: &mut Finding, maker: Option<Owner<'_>>, settings: &Settings<'_>) {
-    settle(finding, usual(finding.change), settings);
+///
+/// An account has much that nobody ever meant to declare, unlike a namespace that somebody declares something in.
+pub(super) fn unmanaged(
+    finding: &mut Finding,
+    maker: Option<Owner<'_>>,
+    is_of_cloud: bool,
+    settings: &Settings<'_>,
+) {
+    let usual = usual(finding.change);
+    settle(finding, if is_of_cloud { usual.lowered() } else { usual }, settings);
     finding.changed_by = maker.map(|maker| maker.told());
     if !finding.rule.starts_with("default/") {
         return;
@@ -114,7 +122,12 @@ pub(super) fn unmanaged(finding: &mut Finding, maker: Option<Owner<'_>>, setting
         finding.message =
             format!("it runs and nobody declared it; made {by_hand} {}{}", maker.manager.name, on(&maker));
     }
-    "declare it, remove it, or ignore it with a reason".clone_into(&mut finding.remedy);
+    let remedy = if is_of_cloud {
+        "import it (`--format import` writes the block), remove it, or ignore it with a reason"
+    } else {
+        "declare it, remove it, or ignore it with a reason"
+    };
+    remedy.clone_into(&mut finding.remedy);
 }
 
 /// Returns the day on which somebody wrote last.

@@ -82,6 +82,7 @@ pub(crate) fn write(page: &mut Page, comparison: &Comparison, names: &Sides<Stri
         fields.not_known(comparison.set_aside);
     } else {
         fields.resources(comparison, names);
+        fields.coverage(comparison, verbose);
         fields.set_aside(comparison.set_aside);
     }
     fields.list("assumed", Style::Plain, &comparison.assumptions, verbose);
@@ -210,6 +211,34 @@ impl Fields<'_> {
         let alone = comparison.sides.as_ref().map(|side| side.resources.saturating_sub(paired));
         let only = format!("{} only in {}, {} only in {}", alone.left, names.left, alone.right, names.right);
         self.field("resources", &Line::plain(&format!("{paired} paired, {only}")));
+    }
+
+    /// Tells how much of what was declared was looked for, and of which kinds not all was.
+    fn coverage(&mut self, comparison: &Comparison, verbose: bool) {
+        let Some(coverage) = &comparison.coverage else { return };
+        let line = format!(
+            "{} % of {} were read",
+            coverage.percent(),
+            plural(coverage.declared, "declared resource")
+        );
+        let mut parts = Vec::new();
+        for (what, all) in [("", &coverage.by_kind), ("in ", &coverage.by_source)] {
+            let lacking = all.iter().filter(|one| one.read < one.declared);
+            let lacking: Vec<String> = lacking
+                .map(|one| format!("{} of {} {what}{}", one.declared - one.read, one.declared, one.name))
+                .collect();
+            let most = if verbose { lacking.len() } else { MOST_NAMED };
+            let more = lacking.len().saturating_sub(most);
+            parts.extend(lacking.into_iter().take(most));
+            if more > 0 {
+                parts.push(format!("{more} more"));
+            }
+        }
+        let style = if coverage.read < coverage.declared { Style::Warn } else { Style::Plain };
+        self.field("coverage", &Line::new(style, &line));
+        if !parts.is_empty() {
+            self.field("", &Line::new(Style::Faint, &format!("not read: {}", parts.join(", "))));
+        }
     }
 
     fn set_aside(&mut self, set_aside: SetAside) {

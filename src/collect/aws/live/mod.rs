@@ -25,7 +25,7 @@ use self::reading::Reading;
 use self::session::Session;
 use super::answer::Place;
 use super::services::tagging;
-use super::{FORMAT, Service, made, policy};
+use super::{FORMAT, Service, made, policy, reach};
 use crate::collect::Account;
 use crate::collect::collected::Collected;
 use crate::model::Scope;
@@ -93,7 +93,7 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
             return Ok(collected);
         }
     };
-    collected.format = format!("{FORMAT} account {}", place.account);
+    collected.format = reach::format(&place.account, &regions);
     let parts = regions.iter().map(|region| (region.as_str(), false)).chain([("", true)]);
     let mut refused = BTreeSet::new();
     let mut unread = BTreeMap::new();
