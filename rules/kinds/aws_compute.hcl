@@ -4,6 +4,13 @@
 # not call volatile what a person declares.
 
 kind "aws_instance" {
+  # Only burstable types have credits, and who has a public address has a name for it.
+  follows = {
+    credit_specification = "instance_type"
+    public_dns           = "associate_public_ip_address"
+    public_ip            = "associate_public_ip_address"
+  }
+  told_in = { ebs_block_device = "volume_id" }
   parts = {
     ebs_block_device = "aws_volume_attachment.instance_id"
   }

@@ -339,6 +339,11 @@ kind "aws_neptune_cluster_snapshot" {
 }
 
 kind "aws_dynamodb_table" {
+  follows = {
+    "point_in_time_recovery.recovery_period_in_days" = "enabled"
+    read_capacity                                    = "billing_mode"
+    write_capacity                                   = "billing_mode"
+  }
   identifiers = ["stream_arn", "replica.arn", "replica.stream_arn"]
   names       = ["name"]
   volatile    = ["replica.stream_label", "stream_label"]

@@ -5,6 +5,7 @@
 # not call volatile what a person declares.
 
 kind "aws_*" {
+  tells_some  = true
   identifiers = ["arn_suffix", "dns_name", "execution_arn", "invoke_arn", "qualified_arn", "unique_id"]
   # Where a kind has no name of its own, the Name tag is what people call it.
   names = ["tags.Name"]

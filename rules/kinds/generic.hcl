@@ -36,6 +36,11 @@
 #   import               what an `import` block names it by, as `role/policy_arn`, where it is not the id; empty for
 #                        what cannot be imported
 #   identity             attributes that together say which resource it is, where nobody but Terraform knows its id
+#   tells_some           what runs is told in part: an attribute that an answer does not have is not known, and not
+#                        compared; one that is null is known to be unset
+#   follows              `{ ATTRIBUTE = OTHER }`: it changes with another attribute beside it; where that one
+#                        differs, only that is told
+#   told_in              `{ LIST = ATTRIBUTE }`: elements whose attribute names a resource are compared there
 #   embeds               `{ PATH = KIND }`: what blocks of exactly that name say holds below the path, too; what
 #                        many kinds have in common is such a block, `shape.pod_spec`, and no kind of its own
 #   completed_names      tools complete the names that people chose: with a hash of the content, or with a word of

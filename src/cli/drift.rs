@@ -123,7 +123,6 @@ pub(super) fn compare(
     if is_joined(sides) {
         setup.select_findings(&mut compared);
     }
-    // Who changed it is asked of what is left, for each is a request.
     #[cfg(feature = "aws")]
     super::trail::complete(setup, sides, &mut compared.comparison);
     Ok(compared)

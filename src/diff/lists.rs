@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use super::{Differ, NULL, Reason, Used, whole};
 use crate::model::{ChangeKind, Key, Map, Secret, Segment, Sides, Value};
 use crate::normalize::knowledge::Node;
+use crate::normalize::meaning::Meaning;
 
 /// Attributes that name the elements of a list of objects whose kind nobody described.
 const NATURAL_KEYS: [&str; 3] = ["name", "key", "Sid"];
@@ -23,6 +24,11 @@ impl Differ<'_> {
     pub(super) fn lists(&mut self, items: Sides<&[Value]>, node: Option<&Node>, key: &str) {
         if items.left == items.right {
             return items.left.iter().for_each(|item| self.shared(item, node, key));
+        }
+        if let Some(attribute) = node.and_then(|node| node.told_in.as_ref())
+            && let Some(rest) = self.told_here(items, node.and_then(|node| node.keys.as_deref()), attribute)
+        {
+            return self.lists(rest.as_ref().map(Vec::as_slice), node, key);
         }
         let objects = |items: &[Value]| items.iter().all(|item| matches!(item, Value::Map(_)));
         if objects(items.left) && objects(items.right) {
@@ -41,6 +47,33 @@ impl Differ<'_> {
             }
         }
         self.unkeyed(items, node, key);
+    }
+
+    /// Returns the elements without those that name a resource of its side, which is compared itself, and without
+    /// those of the same keys on the other side; `None` where none does.
+    fn told_here(
+        &self,
+        items: Sides<&[Value]>,
+        keys: Option<&[Key]>,
+        attribute: &Key,
+    ) -> Option<Sides<Vec<Value>>> {
+        let name = |item: &Value| -> Vec<Option<Value>> {
+            keys.unwrap_or_default().iter().map(|key| item.get(key).cloned()).collect()
+        };
+        let elsewhere = |items: &[Value], meaning: &Meaning<'_>| -> Vec<Vec<Option<Value>>> {
+            let is_elsewhere = |item: &&Value| {
+                let index =
+                    item.get(attribute).and_then(Value::as_str).and_then(|id| meaning.side.identified(id));
+                index.is_some_and(|(index, _)| meaning.side.owner(index as usize).is_none())
+            };
+            items.iter().filter(is_elsewhere).map(name).collect()
+        };
+        let mut told = elsewhere(items.left, &self.meaning.left);
+        told.extend(elsewhere(items.right, &self.meaning.right));
+        let rest = |items: &[Value]| -> Vec<Value> {
+            items.iter().filter(|item| !told.contains(&name(item))).cloned().collect()
+        };
+        (!told.is_empty()).then(|| items.map(rest))
     }
 
     /// Compares elements by their keys; gives up when a side has an element without or with another's key.

@@ -82,10 +82,11 @@ pub fn attributes(context: Context<'_>, resources: Sides<usize>) -> Outcome {
         return Outcome { set_aside: SetAside { owned: 1, ..SetAside::default() }, ..Outcome::default() };
     }
     let root = &context.meaning.left.side.kinds[resources.left].root;
+    let tells_some = Sides::new(l, r).map(|resource| root.tells_some && resource.origin == Origin::Live);
     let Context { meaning, watch, trace } = context;
     let outcome = Outcome::default();
     let mut differ =
-        Differ { meaning, watch, trace, resources, path: Path::root(), outcome, root, nested: 0 };
+        Differ { meaning, watch, trace, resources, path: Path::root(), outcome, root, tells_some, nested: 0 };
     differ.maps(Sides::new(&l.attributes, &r.attributes), Some(root), true);
     differ.outcome
 }
@@ -99,6 +100,8 @@ struct Differ<'a> {
     /// Indices of the resources.
     resources: Sides<usize>,
     root: &'a Node,
+    /// Whether an attribute that a side does not have is not known there.
+    tells_some: Sides<bool>,
     /// Documents inside documents that the walk is in.
     nested: usize,
 }
@@ -113,6 +116,7 @@ enum Reason {
     Equivalent,
     Owned,
     Assigned,
+    Follows,
     Unknown,
 }
 
@@ -126,6 +130,7 @@ impl Reason {
             Self::Equivalent => "the same meaning written differently",
             Self::Owned => "a controller chooses it, and both are within its bounds",
             Self::Assigned => "the server chose it where nothing was declared",
+            Self::Follows => "it changes with an attribute beside it, which is told",
             Self::Unknown => "one side does not know the value",
         }
     }
@@ -152,12 +157,31 @@ impl Differ<'_> {
                     let (Some((key, l)), Some((_, r))) = (left.next(), right.next()) else { break };
                     if !self.is_owned(key, Sides::new(l, r), values, node)
                         && !self.is_implied(key, Sides::new(l, r), values, node)
+                        && !self.follows(key, Sides::new(l, r), values, node)
                     {
                         self.entry(key, Sides::new(l, r), node);
                     }
                 }
             }
         }
+        // An element of a list is an object with attributes, while the keys of a map that stands alone are data.
+        let has_attributes = top
+            || matches!(
+                self.path.segments().last(),
+                Some(Segment::Element(_) | Segment::Index(_) | Segment::Member)
+            );
+        if has_attributes && self.nested == 0 {
+            for (only, is_unknown) in
+                [(&mut only.left, self.tells_some.right), (&mut only.right, self.tells_some.left)]
+            {
+                if is_unknown {
+                    self.outcome.set_aside.unknown += only.len() as u64;
+                    only.clear();
+                }
+            }
+        }
+        only.left.retain(|(key, value)| !self.follows(key, Sides::new(value, NULL), values, node));
+        only.right.retain(|(key, value)| !self.follows(key, Sides::new(NULL, value), values, node));
         if !only.left.is_empty() && !only.right.is_empty() {
             self.instead(&mut only, node);
         }
@@ -239,6 +263,32 @@ impl Differ<'_> {
             self.path.pop();
         }
         implied
+    }
+
+    /// Sets aside what changes with an attribute beside it, where that one differs and is told itself.
+    fn follows(
+        &mut self,
+        key: &str,
+        values: Sides<&Value>,
+        parents: Sides<&Map>,
+        node: Option<&Node>,
+    ) -> bool {
+        let Some(beside) = node.and_then(|node| node.child(key)).and_then(|child| child.follows.as_ref())
+        else {
+            return false;
+        };
+        let text = |meaning: &Meaning<'_>, parent: &Map| {
+            let value = parent.get(beside).unwrap_or(NULL);
+            meaning.value(value, node.and_then(|node| node.child(beside)), beside, &mut Used::default())
+        };
+        let follows = values.left != values.right
+            && text(&self.meaning.left, parents.left) != text(&self.meaning.right, parents.right);
+        if follows {
+            self.path.push(Segment::Key(key.into()));
+            self.aside(Reason::Follows, values);
+            self.path.pop();
+        }
+        follows
     }
 
     /// Makes one difference of two attributes of which each side has another, and which say the same thing
@@ -582,7 +632,7 @@ impl Differ<'_> {
             Reason::Reference => counts.references += 1,
             Reason::External => counts.external += 1,
             Reason::Token => counts.tokens += 1,
-            Reason::Equivalent => counts.equivalent += 1,
+            Reason::Equivalent | Reason::Follows => counts.equivalent += 1,
             Reason::Owned => counts.owned += 1,
             Reason::Unknown => counts.unknown += 1,
         }

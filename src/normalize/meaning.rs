@@ -208,6 +208,12 @@ impl<'a> Meaning<'a> {
                 out.push_str(&address);
                 return;
             }
+            if out.starts_with("arn:") && out.ends_with('/') && opaque::is_part_id(word) {
+                used.external = true;
+                out.push(MARK);
+                out.push_str("id");
+                return;
+            }
         }
         // Host names carry regions and names between their dots.
         for (at, part) in word.split('.').enumerate() {

@@ -41,6 +41,15 @@ pub fn aws_id(text: &str) -> Option<&str> {
     (matches!(digits.len(), 8 | 17) && hex && named && has_digit).then_some(prefix)
 }
 
+/// Returns whether a part of an ARN is what a service made up for it, as in `targetgroup/shop/943f017f100becff`.
+///
+/// Form: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html>.
+pub fn is_part_id(word: &str) -> bool {
+    word.len() == 16
+        && word.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        && word.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Returns where the part of a name begins that Terraform made up, as in `web-20260131142530123400000001`,
 /// which `name_prefix = "web-"` leads to.
 ///

@@ -13,7 +13,7 @@ use foldhash::fast::FixedState;
 use super::knowledge::{KeyPath, KindKnowledge, Knowledge, Scales, Schemas};
 use super::network::Cidr;
 use super::tokens::Tokens;
-use crate::model::{Map, Origin, Resource, Snapshot, Value};
+use crate::model::{Map, Origin, Resource, Sides, Snapshot, Value};
 
 /// A snapshot with what is needed to compare it.
 pub struct Side<'a> {
@@ -31,7 +31,12 @@ pub struct Side<'a> {
     scaled: HashMap<&'a str, Vec<Scaled<'a>>, FixedState>,
     /// Networks that the environment declares, the narrowest first.
     networks: Vec<(Cidr, u32)>,
+    /// How many identifiers name each region, by region; none where it is known which is meant.
+    regions: Vec<(&'a str, usize)>,
 }
+
+/// One in how many identifiers must name a region that is one of an environment's main ones.
+const MAIN_REGION: usize = 4;
 
 /// An attribute that something else chooses within bounds.
 struct Scaled<'a> {
@@ -63,6 +68,7 @@ impl<'a> Side<'a> {
             names: HashMap::default(),
             scaled: HashMap::default(),
             networks: Vec::new(),
+            regions: Vec::new(),
         };
         let mut places = Places::default();
         for (index, (resource, known)) in snapshot.resources.iter().zip(&kinds).enumerate() {
@@ -74,7 +80,10 @@ impl<'a> Side<'a> {
         }
         side.networks.sort_by_key(|(cidr, index)| (std::cmp::Reverse(cidr.prefix()), *index));
         tokens.account = tokens.account.or_else(|| places.accounts.most());
-        tokens.region = tokens.region.or_else(|| places.regions.most());
+        if tokens.region.is_none() {
+            tokens.region = places.regions.most();
+            side.regions = places.regions.sorted();
+        }
         side.tokens = tokens;
         side.kinds = kinds;
         side
@@ -166,6 +175,25 @@ impl<'a> Side<'a> {
         bounds
     }
 
+    /// Lets two environments that are in several regions mean the same one by theirs, where one is a main region of
+    /// both: then it stands for itself.
+    pub fn agree_on_region(sides: Sides<&mut Self>) {
+        let Sides { left, right } = sides;
+        let share = |regions: &[(&str, usize)], region: &str| {
+            let of = regions.iter().find(|(known, _)| *known == region).map_or(0, |(_, votes)| *votes);
+            let all: usize = regions.iter().map(|(_, votes)| *votes).sum();
+            (of * MAIN_REGION >= all && of > 0).then_some(of)
+        };
+        let common = left.regions.iter().filter_map(|(region, _)| {
+            let votes = share(&left.regions, region)?.min(share(&right.regions, region)?);
+            Some((votes, std::cmp::Reverse(*region)))
+        });
+        if let Some((_, std::cmp::Reverse(region))) = common.max() {
+            left.tokens.region = Some(region.to_owned());
+            right.tokens.region = Some(region.to_owned());
+        }
+    }
+
     /// Returns whether something scales an attribute of some resource.
     pub fn scales(&self) -> bool {
         !self.scaled.is_empty()
@@ -247,6 +275,12 @@ impl<'a> Votes<'a> {
         if !candidate.is_empty() && candidate != "aws" {
             *self.0.entry(candidate).or_default() += 1;
         }
+    }
+
+    fn sorted(&self) -> Vec<(&'a str, usize)> {
+        let mut votes: Vec<_> = self.0.iter().map(|(candidate, votes)| (*candidate, *votes)).collect();
+        votes.sort_unstable();
+        votes
     }
 
     fn most(&self) -> Option<String> {

@@ -22,6 +22,7 @@ use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::{Side, opaque};
 
 pub use declared::declared;
+pub use series::is_unaddressed;
 
 /// How two resources were found to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -25,7 +25,7 @@ pub(super) struct Series {
 }
 
 /// Returns whether a resource is called by the id that a platform gave it: nobody chose its address.
-pub(super) fn is_unaddressed(resource: &Resource) -> bool {
+pub fn is_unaddressed(resource: &Resource) -> bool {
     let id = resource.attributes.get("id").and_then(Value::as_str);
     resource.origin == Origin::Live
         && id.is_some_and(|id| {

@@ -100,6 +100,7 @@ pub fn compare(
         || Side::new(snapshots.left, settings.knowledge, &schemas, tokens.left.clone()),
         || Side::new(snapshots.right, settings.knowledge, &schemas, tokens.right.clone()),
     );
+    Side::agree_on_region(Sides::new(&mut left, &mut right));
     let inferred = infer::refine(Sides::new(&mut left, &mut right), guessed.is_some());
     let sides = Sides::new(&left, &right);
     let mut assumptions: Vec<String> = beside.notes.clone();
@@ -183,14 +184,17 @@ fn gather(
     Ok(found)
 }
 
-/// Lists the pairs that addresses alone do not tell.
+/// Lists the pairs that addresses alone do not tell; what nobody gave an address, and has the same name, is not
+/// called otherwise.
 fn pairings(sides: Sides<&Side<'_>>, pairs: &Pairs) -> Vec<Pairing> {
     let told = |pair: &Pair| {
         let resources = sides.map(|side| &side.snapshot.resources);
         let (left, right) =
             (resources.left.get(pair.left as usize)?, resources.right.get(pair.right as usize)?);
         let by_address = matches!(pair.method, Method::Address | Method::Tokens);
-        (!by_address).then(|| Pairing {
+        let by_name =
+            pair.method == Method::Name && pair::is_unaddressed(left) && pair::is_unaddressed(right);
+        (!by_address && !by_name).then(|| Pairing {
             kind: left.kind.clone(),
             address: Sides::new(left.address.clone(), right.address.clone()),
             method: pair.method.as_str(),

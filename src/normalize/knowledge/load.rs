@@ -30,6 +30,7 @@ pub(super) struct Statements {
     pub(super) needs_both: bool,
     pub(super) declared: bool,
     pub(super) keeps_empty: bool,
+    pub(super) tells_some: bool,
     pub(super) by_address: bool,
     pub(super) completed_names: bool,
     pub(super) owner_tags: Vec<String>,
@@ -96,6 +97,8 @@ pub(super) enum About {
     Scaled([Key; 2]),
     Instead(Key),
     Implied(Key),
+    Follows(Key),
+    ToldIn(Key),
 }
 
 /// Reads one file: each block with its glob.
@@ -135,7 +138,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
     for (name, about) in lists {
         facts.extend(paths(&block, name).into_iter().map(|path| Fact { path, about: about.clone() }));
     }
-    let maps: [(&str, Read); 8] = [
+    let maps: [(&str, Read); 10] = [
         ("copies", copy),
         ("keys", keys),
         ("documents", document),
@@ -143,6 +146,8 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         ("scaled", scaled),
         ("instead", |block, value| beside(block, "instead", value).map(About::Instead)),
         ("implied", |block, value| beside(block, "implied", value).map(About::Implied)),
+        ("follows", |block, value| beside(block, "follows", value).map(About::Follows)),
+        ("told_in", |block, value| beside(block, "told_in", value).map(About::ToldIn)),
         ("defaults", |block, value| block.value_of(value).map(About::Default)),
     ];
     for (name, about) in maps {
@@ -158,6 +163,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         needs_both: block.flag("needs_both").unwrap_or_default(),
         declared: block.flag("declared").unwrap_or_default(),
         keeps_empty: block.flag("keeps_empty").unwrap_or_default(),
+        tells_some: block.flag("tells_some").unwrap_or_default(),
         by_address: block.flag("by_address").unwrap_or_default(),
         completed_names: block.flag("completed_names").unwrap_or_default(),
         owner_tags: block.list("owner_tags").unwrap_or_default().into_iter().map(|tag| tag.value).collect(),

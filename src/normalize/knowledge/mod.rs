@@ -258,6 +258,7 @@ impl Knowledge {
             known.element = said.element.clone().or(known.element);
             known.import = said.import.clone().or(known.import);
             known.root.keeps_empty |= said.keeps_empty;
+            known.root.tells_some |= said.tells_some;
             self.learn(&mut known.root, said, None, 0);
         }
         known.root.spread_wildcards();

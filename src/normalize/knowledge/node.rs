@@ -49,8 +49,14 @@ pub struct Node {
     pub instead: Option<Key>,
     /// The attribute beside it that it follows from where nobody chose otherwise.
     pub implied: Option<Key>,
+    /// The attribute beside it with which it changes: where both differ, that one is told.
+    pub follows: Option<Key>,
+    /// The attribute of the elements of this list that names a resource, in which they are compared.
+    pub told_in: Option<Key>,
     /// Whether null, empty and absent are told apart; known of the root of a kind only.
     pub keeps_empty: bool,
+    /// Whether what runs is told in part, so that an absent attribute is not known; of the root of a kind only.
+    pub tells_some: bool,
     /// Sorted by key.
     children: Vec<(Key, Node)>,
     /// Entries whose names match, in the order in which they were learned.
@@ -150,6 +156,8 @@ impl Node {
             About::Scaled(bounds) => node.scaled = Some(bounds.clone()),
             About::Instead(beside) => node.instead = Some(beside.clone()),
             About::Implied(beside) => node.implied = Some(beside.clone()),
+            About::Follows(beside) => node.follows = Some(beside.clone()),
+            About::ToldIn(attribute) => node.told_in = Some(attribute.clone()),
         }
     }
 
@@ -259,6 +267,8 @@ impl Node {
         fill(&mut self.scaled, other.scaled.as_ref());
         fill(&mut self.instead, other.instead.as_ref());
         fill(&mut self.implied, other.implied.as_ref());
+        fill(&mut self.follows, other.follows.as_ref());
+        fill(&mut self.told_in, other.told_in.as_ref());
         if self.references.is_empty() {
             self.references.clone_from(&other.references);
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::parts::{self, At};
 use super::reach::{Clouds, Reach, Seen};
 use super::{Kinds, Pairs, adopt, candidates, identity, is_candidate, keep_addresses_apart};
-use crate::model::{Origin, Resource, Snapshot};
+use crate::model::{Origin, Resource, Snapshot, Status};
 use crate::normalize::knowledge::Knowledge;
 
 /// Lets what runs stand for what declares it; `None` where there is nothing of both.
@@ -103,5 +103,29 @@ pub(in crate::pipeline) fn fold(snapshot: &mut Snapshot, knowledge: &Knowledge) 
             }
         }
     }
+    let orphans: BTreeSet<String> = missing_kinds(snapshot)
+        .into_iter()
+        .flat_map(|kind| {
+            let known = kinds.of(&kind);
+            let parts = known.parts.iter().flat_map(|parts| parts.by.iter());
+            parts.map(|told| told.kind.clone()).collect::<Vec<_>>()
+        })
+        .collect();
+    // Parts of what could not be read are told with it where it was read.
+    for part in &mut snapshot.resources {
+        if part.origin == Origin::Live && orphans.contains(part.kind.as_str()) {
+            part.origin = Origin::Code;
+            folded += 1;
+        }
+    }
     folded
+}
+
+/// Returns the kinds of which resources may exist that could not be read.
+fn missing_kinds(snapshot: &Snapshot) -> BTreeSet<String> {
+    let missing = snapshot.sources.iter().flat_map(|source| match &source.status {
+        Status::Partial(missing) => missing.as_slice(),
+        Status::Complete | Status::Failed(_) => &[],
+    });
+    missing.filter_map(|one| one.kind.as_ref().map(ToString::to_string)).collect()
 }

@@ -2,6 +2,7 @@
 
 mod faults;
 mod files;
+mod gaps;
 mod paging;
 mod planted;
 mod proxy;

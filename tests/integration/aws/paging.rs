@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::proxy::{Asked, Fate, Proxy};
+use super::proxy::{Asked, Fate};
 use super::world::World;
 use crate::support::findings;
 
@@ -52,14 +52,14 @@ const PAGED: [Paged; 4] = [
 #[test]
 fn a_list_in_pages_is_the_list() {
     let Some(world) = World::get() else { return };
-    let proxy = Proxy::start(&world.upstream(), |asked| {
+    let proxy = world.proxy(|asked| {
         PAGED
             .iter()
             .find(|paged| paged.operation == asked.operation)
             .map_or(Fate::Passes, |paged| paged.cut(asked))
     });
     let services = "services = [\"ec2\", \"elasticloadbalancing\", \"logs\", \"dynamodb\"]";
-    let whole = world.case_at(&world.moto.endpoint(), 4, services);
+    let whole = world.case_at(&world.endpoint(), 4, services);
     let paged = world.case_at(&proxy.endpoint(), 4, services);
     world.run(&whole, &["snapshot", "dev", "-o", "dev.driftgate"]).exits(0);
     std::fs::copy(whole.path("dev.driftgate"), paged.path("dev.driftgate")).unwrap();

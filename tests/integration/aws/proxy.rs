@@ -3,7 +3,7 @@
 //! A request is known by the service in its signature and by its operation. This file must not know what the
 //! program is expected to make of a fault.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufReader, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -26,6 +26,10 @@ pub(crate) enum Fate {
     Passes,
     /// It is passed on with another body, and the body of the answer is changed.
     Edited(String, Box<dyn FnOnce(String) -> String + Send>),
+    /// Moto is asked in JSON, with these headers, and the answer is put into another form, CBOR.
+    Translated(Vec<(&'static str, String)>, Box<dyn FnOnce(String) -> Vec<u8> + Send>),
+    /// It is answered with this type and body.
+    Answered(&'static str, Vec<u8>),
     /// The service says that it was asked too often.
     Throttled,
     /// The service refuses.
@@ -170,7 +174,7 @@ fn serve(
     let Some(message) = Message::read(&mut reader, false)? else { return Ok(()) };
     let asked = message.asked();
     log.lock().unwrap_or_else(PoisonError::into_inner).push(asked.clone());
-    let mut out = stream;
+    let out = stream;
     match judge(&asked) {
         Fate::Passes => answer(out, &pass(&message, upstream)?, None),
         Fate::Edited(body, edit) => {
@@ -179,6 +183,22 @@ fn serve(
             passed.body = edit(String::from_utf8_lossy(&passed.body).into_owned()).into_bytes();
             answer(out, &passed, None)
         }
+        Fate::Translated(headers, translate) => {
+            let mut message = message;
+            let is_kept = |line: &String| {
+                let name = line.split(':').next().unwrap_or_default().to_lowercase();
+                !matches!(name.as_str(), "content-type" | "accept" | "smithy-protocol" | "x-amz-target")
+            };
+            message.head.retain(is_kept);
+            message.head[0] = "POST / HTTP/1.1".to_owned();
+            message.head.push("Content-Type: application/x-amz-json-1.0".to_owned());
+            message.head.extend(headers.into_iter().map(|(name, value)| format!("{name}: {value}")));
+            message.body = b"{}".to_vec();
+            let passed = pass(&message, upstream)?;
+            let body = translate(String::from_utf8_lossy(&passed.body).into_owned());
+            whole(out, "application/cbor", &body)
+        }
+        Fate::Answered(kind, body) => whole(out, kind, &body),
         Fate::Cut => {
             let mut passed = pass(&message, upstream)?;
             let length = passed.body.len();
@@ -188,14 +208,7 @@ fn serve(
         Fate::Throttled => refuse(out, &asked, 400, "ThrottlingException", "RequestLimitExceeded"),
         Fate::Denied => refuse(out, &asked, 403, "AccessDenied", "UnauthorizedOperation"),
         Fate::Expired => refuse(out, &asked, 403, "ExpiredToken", "RequestExpired"),
-        Fate::Garbage => {
-            let page = "<html><body>Sign in to the guest network</body></html>";
-            write!(
-                out,
-                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}",
-                page.len()
-            )
-        }
+        Fate::Garbage => whole(out, "text/html", b"<html><body>Sign in to the guest network</body></html>"),
         Fate::Closed => stream.shutdown(Shutdown::Both),
         Fate::Hangs => {
             let (ended, waiting) = end;
@@ -234,6 +247,17 @@ fn answer(mut out: &TcpStream, message: &Message, length: Option<usize>) -> std:
     let length = length.unwrap_or(message.body.len());
     write!(out, "Connection: close\r\nContent-Length: {length}\r\n\r\n")?;
     out.write_all(&message.body)
+}
+
+/// Answers with a body of this type.
+fn whole(mut out: &TcpStream, kind: &str, body: &[u8]) -> std::io::Result<()> {
+    write!(
+        out,
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {kind}\r\nsmithy-protocol: rpc-v2-cbor\r\n\
+         Content-Length: {}\r\n\r\n",
+        body.len()
+    )?;
+    out.write_all(body)
 }
 
 /// Answers with an error, in the form of the service's protocol.

@@ -24,7 +24,7 @@ fn regions_are_compared_each_with_its_own() {
     world.moto.seed_with(&seed("dev", [30, 30]));
     world.moto.seed_with(&seed("prod", [30, 90]));
     let more = "services = [\"sqs\"]\n    regions = [\"us-east-1\", \"eu-west-1\"]";
-    let case = world.case_at(&world.moto.endpoint(), 4, more);
+    let case = world.case_at(&world.endpoint(), 4, more);
     let report = world.diff(&case, "dev", "prod");
     let found = findings(&report);
     let said: Vec<String> = found.iter().map(told).collect();
@@ -34,7 +34,7 @@ fn regions_are_compared_each_with_its_own() {
     assert_eq!(report["comparisons"][0]["resources"]["left"], 4);
 
     // Who reads the first region only has the queue under the same name.
-    let home = world.case_at(&world.moto.endpoint(), 4, "services = [\"sqs\"]");
+    let home = world.case_at(&world.endpoint(), 4, "services = [\"sqs\"]");
     world.run(&home, &["snapshot", "dev", "-o", "home.driftgate"]).exits(0);
     std::fs::copy(home.path("home.driftgate"), case.path("home.driftgate")).unwrap();
     let found: Vec<Value> = findings(&world.diff(&case, "home.driftgate", "dev"));

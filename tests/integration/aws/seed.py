@@ -74,10 +74,6 @@ def trust(service):
 def network():
     ec2 = client("ec2")
     made = {}
-    if BACK:  # what a new account holds, and nobody uses
-        for old in ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]:
-            for subnet in ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [old["VpcId"]]}])["Subnets"]:
-                ec2.delete_subnet(SubnetId=subnet["SubnetId"])
     vpc = ec2.create_vpc(CidrBlock=f"{NET}.0.0/16", TagSpecifications=tagged("vpc", f"{NAME}-main"))["Vpc"]["VpcId"]
     ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": plant("vpc_dns", False, True)})
     gateway = ec2.create_internet_gateway(TagSpecifications=tagged("internet-gateway", f"{NAME}-main"))
@@ -86,7 +82,7 @@ def network():
     for tier, zone, third in order([("public", "a", 0), ("public", "b", 1), ("private", "a", 100), ("private", "b", 101)]):
         subnet = ec2.create_subnet(VpcId=vpc, AvailabilityZone=REGION + zone, CidrBlock=f"{NET}.{third}.0/24",
                                    TagSpecifications=tagged("subnet", f"{NAME}-{tier}-{zone}"))["Subnet"]["SubnetId"]
-        is_open = tier == "public" or (zone == "a" and plant("private_subnet_public_ip", True, False))
+        is_open = tier == "public" and (zone == "a" or plant("subnet_without_public_ip", False, True))
         if is_open or BACK:
             ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": is_open})
         made[tier, zone] = subnet
@@ -96,8 +92,10 @@ def network():
     for tier in order(["public", "private"]):
         table = ec2.create_route_table(VpcId=vpc, TagSpecifications=tagged("route-table", f"{NAME}-{tier}"))
         table = table["RouteTable"]["RouteTableId"]
-        way = {"GatewayId": gateway} if tier == "public" or plant("private_route", True, False) else {"NatGatewayId": nat}
+        way = {"GatewayId": gateway} if tier == "public" else {"NatGatewayId": nat}
         ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", **way)
+        if tier == "private" and plant("extra_route", True, False):
+            ec2.create_route(RouteTableId=table, DestinationCidrBlock="198.51.100.0/24", GatewayId=gateway)
         for zone in order(["a", "b"]):
             ec2.associate_route_table(RouteTableId=table, SubnetId=made[tier, zone])
         made["table", tier] = table
@@ -105,9 +103,8 @@ def network():
                             RouteTableIds=[made["table", "private"]], TagSpecifications=tagged("vpc-endpoint", f"{NAME}-s3"))
     rules = ec2.create_network_acl(VpcId=vpc, TagSpecifications=tagged("network-acl", f"{NAME}-db"))
     rules = rules["NetworkAcl"]["NetworkAclId"]
-    port = plant("acl_port", 3306, 5432)
-    ec2.create_network_acl_entry(NetworkAclId=rules, RuleNumber=100, Protocol="6", RuleAction="allow", Egress=False,
-                                 CidrBlock=f"{NET}.0.0/16", PortRange={"From": port, "To": port})
+    ec2.create_network_acl_entry(NetworkAclId=rules, RuleNumber=100, Protocol="6", RuleAction=plant("acl_action", "deny", "allow"),
+                                 Egress=False, CidrBlock=f"{NET}.0.0/16", PortRange={"From": 5432, "To": 5432})
     return vpc, made
 
 
@@ -177,10 +174,9 @@ def compute(subnets, groups):
     ec2 = client("ec2")
     image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
     ec2.create_key_pair(KeyName="ops", TagSpecifications=tagged("key-pair"))
-    size = plant("instance_type", "m5.large", "t3.small")
     machines = {}
-    for name, kind, tier, zones in order([("web", size, "private", ["a", "b"] + plant("third_web", ["b"], [])),
-                                          ("bastion", "t3.micro", "public", ["a"])]):
+    for name, kind, tier, zones in order([("web", "t3.small", "private", ["a", "b"] + plant("third_web", ["b"], [])),
+                                          ("bastion", plant("instance_type", "m5.large", "t3.micro"), "public", ["a"])]):
         tokens = plant("metadata_tokens", "optional", "required") if name == "bastion" else "required"
         for zone in order(zones):
             made = ec2.run_instances(

@@ -7,11 +7,16 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-use crate::lab::{Moto, REGION};
+use super::proxy::{Asked, Fate, Proxy};
+use super::{gaps, planted};
+use crate::lab::Moto;
 use crate::support::{Case, Ran};
 
 /// What stands wherever `seed.py` puts a secret, but for the name of the environment in it.
 pub(super) const CREDENTIAL: &str = "kingfisher";
+
+/// The region of the profiles.
+const REGION: &str = "us-east-1";
 
 /// An account, its name in the seed, and the second number of its network.
 const ACCOUNTS: [(&str, &str, &str, &str); 3] = [
@@ -23,6 +28,8 @@ const ACCOUNTS: [(&str, &str, &str, &str); 3] = [
 /// The accounts.
 pub(super) struct World {
     pub(super) moto: Moto,
+    /// Stands before it, and answers what it lacks.
+    whole: Proxy,
     /// For each profile the id of an access key, and its secret.
     keys: Vec<(&'static str, String, String)>,
 }
@@ -36,7 +43,7 @@ impl World {
 
     fn start() -> Option<Self> {
         let world = Self::empty(&ACCOUNTS.map(|(profile, account, _, _)| (profile, account)))?;
-        let planted = super::planted::PLANTED.iter().map(|(what, _)| *what).collect::<Vec<_>>().join(",");
+        let planted = planted::PLANTED.iter().map(|(what, _)| *what).collect::<Vec<_>>().join(",");
         for (profile, _, name, number) in ACCOUNTS {
             let more: &[&str] = match profile {
                 "twin" => &["--reversed"],
@@ -56,7 +63,10 @@ impl World {
             (*profile, id, secret)
         });
         let keys = keys.collect();
-        Some(Self { moto, keys })
+        let whole = Proxy::start(&moto.endpoint().replace("http://", ""), |asked| {
+            gaps::fill(asked).unwrap_or(Fate::Passes)
+        });
+        Some(Self { moto, whole, keys })
     }
 
     /// Returns the id of the access key of a profile.
@@ -64,9 +74,17 @@ impl World {
         self.keys.iter().find(|(known, ..)| *known == profile).map(|(_, id, _)| id.clone()).unwrap()
     }
 
-    /// Where moto listens, as `127.0.0.1:5000`.
-    pub(super) fn upstream(&self) -> String {
-        self.moto.endpoint().replace("http://", "")
+    /// Where the accounts are asked.
+    pub(super) fn endpoint(&self) -> String {
+        self.whole.endpoint()
+    }
+
+    /// Starts a proxy before the accounts, which breaks what `judge` says.
+    pub(super) fn proxy(&self, judge: impl Fn(&Asked) -> Fate + Send + Sync + 'static) -> Proxy {
+        Proxy::start(&self.moto.endpoint().replace("http://", ""), move |asked| match judge(asked) {
+            Fate::Passes => gaps::fill(asked).unwrap_or(Fate::Passes),
+            fate => fate,
+        })
     }
 
     /// Runs a script of this folder, or the text of one, and returns what it printed.
@@ -92,7 +110,7 @@ impl World {
 
     /// A folder with the profiles, and an environment named after each.
     pub(super) fn case(&self) -> Case {
-        self.case_at(&self.moto.endpoint(), 4, "")
+        self.case_at(&self.endpoint(), 4, "")
     }
 
     /// The same, with another endpoint, attempts of a request, and more in each `aws` block.
@@ -105,12 +123,9 @@ impl World {
             );
             credentials +=
                 &format!("[{profile}]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
-            let words = match *profile {
-                "twin" => "tokens = [\"staging\"]",
-                _ => "",
-            };
+            let word = if *profile == "twin" { "staging" } else { profile };
             environments += &format!(
-                "environment \"{profile}\" {{\n  {words}\n  aws {{\n    profile = \"{profile}\"\n    {more}\n  }}\n}}\n"
+                "environment \"{profile}\" {{\n  tokens = [\"{word}\"]\n  aws {{\n    profile = \"{profile}\"\n    {more}\n  }}\n}}\n"
             );
         }
         case.write("config", config);
