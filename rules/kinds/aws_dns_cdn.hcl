@@ -17,8 +17,10 @@ kind "aws_route53_zone" {
 
 kind "aws_route53_record" {
   identity = ["zone_id", "name", "type", "set_identifier"]
-  identifiers = ["fqdn"]
-  names       = ["name"]
+  # The id has the name as the code wrote it, which may be short or whole.
+  instead_of_id = ["zone_id", "fqdn", "type", "set_identifier"]
+  identifiers   = ["fqdn"]
+  names         = ["name"]
   # The zone of an alias follows from its target: each service has one in each region.
   volatile = ["alias.zone_id"]
   sets     = ["geoproximity_routing_policy.coordinates", "records"]

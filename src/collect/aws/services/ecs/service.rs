@@ -78,10 +78,13 @@ fn service(item: Node<'_>, made: &mut Made) {
     service.done();
 }
 
-/// The provider writes what follows `role/` up to the next slash, which of a service-linked role is
-/// `aws-service-role`.
+/// The provider writes the name of a role, and of one with a path the path as well, with a slash before it.
+///
+/// Source: `GetRoleNameFromARN` in
+/// <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/service.go>
 fn role(arn: &str) -> Value {
-    arn.split_once(":role/").and_then(|(_, name)| name.split('/').next()).unwrap_or_default().into()
+    let name = arn.split_once(":role/").map(|(_, name)| name).unwrap_or_default();
+    if name.contains('/') { Value::string(format!("/{name}")) } else { name.into() }
 }
 
 fn load_balancer(of: Node<'_>) -> Value {

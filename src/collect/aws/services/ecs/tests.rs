@@ -76,7 +76,7 @@ fn a_service_is_what_the_provider_writes() {
     );
     has(
         find(&all, "aws_ecs_service.shop/api"),
-        &json!({"cluster": CLUSTER, "desired_count": 3, "iam_role": "aws-service-role",
+        &json!({"cluster": CLUSTER, "desired_count": 3, "iam_role": "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
         "enable_ecs_managed_tags": true, "task_definition": "arn:td:5", "alarms": [], "service_connect_configuration": [],
         "load_balancer": [{"advanced_configuration": [], "container_name": "api", "container_port": 8080, "elb_name": "", "target_group_arn": "arn:tg"}],
         "network_configuration": [{"assign_public_ip": false, "security_groups": ["sg"], "subnets": ["a", "b"]}],
