@@ -16,7 +16,7 @@ kind "aws_route53_zone" {
 }
 
 kind "aws_route53_record" {
-  identity = ["zone_id", "name", "type", "set_identifier"]
+  identity    = ["zone_id", "name", "type", "set_identifier"]
   identifiers = ["fqdn"]
   names       = ["name"]
   # The zone of an alias follows from its target: each service has one in each region.
