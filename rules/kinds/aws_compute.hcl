@@ -4,11 +4,13 @@
 # not call volatile what a person declares.
 
 kind "aws_instance" {
-  # Only burstable types have credits, and who has a public address has a name for it.
+  # Only burstable types have credits, who has a public address has a name for it, and who encrypts has a key.
   follows = {
-    credit_specification = "instance_type"
-    public_dns           = "associate_public_ip_address"
-    public_ip            = "associate_public_ip_address"
+    credit_specification           = "instance_type"
+    "ebs_block_device.kms_key_id"  = "encrypted"
+    public_dns                     = "associate_public_ip_address"
+    public_ip                      = "associate_public_ip_address"
+    "root_block_device.kms_key_id" = "encrypted"
   }
   told_in = { ebs_block_device = "volume_id" }
   parts = {
@@ -108,7 +110,7 @@ kind "aws_launch_configuration" {
 # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
 kind "aws_appautoscaling_target" {
   instead_of_id = ["service_namespace", "resource_id", "scalable_dimension"]
-  import = "service_namespace/resource_id/scalable_dimension"
+  import        = "service_namespace/resource_id/scalable_dimension"
   scales {
     target    = "resource_id"
     dimension = "scalable_dimension"
@@ -126,6 +128,7 @@ kind "aws_appautoscaling_target" {
 }
 
 kind "aws_autoscaling_group" {
+  follows = { availability_zones = "vpc_zone_identifier" }
   parts = {
     load_balancers    = "aws_autoscaling_attachment.autoscaling_group_name"
     target_group_arns = "aws_autoscaling_attachment.autoscaling_group_name"
@@ -138,7 +141,7 @@ kind "aws_autoscaling_group" {
   ]
   # Who scales the group chooses the number between its bounds.
   scaled = { desired_capacity = ["min_size", "max_size"] }
-  names = ["name"]
+  names  = ["name"]
   # The number of a launch template version is a count of edits; the template itself is compared.
   volatile = [
     "launch_template.version",
@@ -176,9 +179,9 @@ kind "aws_autoscaling_group" {
 
 kind "aws_autoscaling_policy" {
   instead_of_id = ["autoscaling_group_name", "name"]
-  import = "autoscaling_group_name/name"
-  identity = ["autoscaling_group_name", "name"]
-  names = ["name"]
+  import        = "autoscaling_group_name/name"
+  identity      = ["autoscaling_group_name", "name"]
+  names         = ["name"]
   keys = {
     step_adjustment                                                                  = ["metric_interval_lower_bound", "metric_interval_upper_bound"]
     "target_tracking_configuration.customized_metric_specification.metric_dimension" = "name"
@@ -189,16 +192,16 @@ kind "aws_autoscaling_policy" {
 
 kind "aws_autoscaling_schedule" {
   instead_of_id = ["autoscaling_group_name", "scheduled_action_name"]
-  import = "autoscaling_group_name/scheduled_action_name"
-  identity = ["autoscaling_group_name", "scheduled_action_name"]
-  names = ["scheduled_action_name"]
+  import        = "autoscaling_group_name/scheduled_action_name"
+  identity      = ["autoscaling_group_name", "scheduled_action_name"]
+  names         = ["scheduled_action_name"]
   # AWS moves the start to the next run of the recurrence, which is compared.
   volatile = ["start_time"]
 }
 
 kind "aws_autoscaling_attachment" {
   instead_of_id = ["autoscaling_group_name", "lb_target_group_arn", "elb"]
-  import = ""
+  import        = ""
   references = {
     alb_target_group_arn = "aws_*lb_target_group"
     elb                  = "aws_elb"
@@ -208,11 +211,11 @@ kind "aws_autoscaling_attachment" {
 
 kind "aws_autoscaling_lifecycle_hook" {
   instead_of_id = ["autoscaling_group_name", "name"]
-  import = "autoscaling_group_name/name"
-  identity = ["autoscaling_group_name", "name"]
-  names      = ["name"]
-  references = { notification_target_arn = ["aws_sns_topic", "aws_sqs_queue"] }
-  defaults   = { default_result = "ABANDON" }
+  import        = "autoscaling_group_name/name"
+  identity      = ["autoscaling_group_name", "name"]
+  names         = ["name"]
+  references    = { notification_target_arn = ["aws_sns_topic", "aws_sqs_queue"] }
+  defaults      = { default_result = "ABANDON" }
 }
 
 kind "aws_autoscaling_notification" {
@@ -222,9 +225,9 @@ kind "aws_autoscaling_notification" {
 
 kind "aws_appautoscaling_policy" {
   instead_of_id = ["service_namespace", "resource_id", "scalable_dimension", "name"]
-  import = "service_namespace/resource_id/scalable_dimension/name"
-  names    = ["name"]
-  volatile = ["alarm_arns"]
+  import        = "service_namespace/resource_id/scalable_dimension/name"
+  names         = ["name"]
+  volatile      = ["alarm_arns"]
   keys = {
     "step_scaling_policy_configuration.step_adjustment" = [
       "metric_interval_lower_bound", "metric_interval_upper_bound",

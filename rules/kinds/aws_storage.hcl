@@ -5,6 +5,9 @@
 # not call volatile what a person declares.
 
 kind "aws_s3_bucket" {
+  follows = {
+    "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.kms_master_key_id" = "sse_algorithm"
+  }
   parts = {
     acceleration_status                  = "aws_s3_bucket_accelerate_configuration.bucket"
     acl                                  = "aws_s3_bucket_acl.bucket"
@@ -68,6 +71,7 @@ kind "aws_s3_bucket" {
 
 # The kinds that each hold one setting of a bucket; their id is the name of the bucket.
 kind "aws_s3_bucket_*" {
+  identity   = ["bucket"]
   references = { bucket = "aws_s3_bucket", id = "aws_s3_bucket" }
 }
 
@@ -139,7 +143,8 @@ kind "aws_s3_object" {
 }
 
 kind "aws_s3_bucket_object" {
-  same_as = "aws_s3_object"
+  identity    = ["key"]
+  same_as     = "aws_s3_object"
   identifiers = ["version_id"]
   names       = ["key"]
   documents   = { content_base64 = "base64" }
@@ -176,14 +181,16 @@ kind "aws_s3_bucket_replication_configuration" {
 }
 
 kind "aws_s3_bucket_intelligent_tiering_configuration" {
+  identity = ["name"]
   names    = ["name"]
   keys     = { tiering = "access_tier" }
   defaults = { status = "Enabled" }
 }
 
 kind "aws_s3_bucket_inventory" {
-  names = ["name"]
-  sets  = ["optional_fields"]
+  identity = ["name"]
+  names    = ["name"]
+  sets     = ["optional_fields"]
   references = {
     "destination.bucket.bucket_arn"                = "aws_s3_bucket"
     "destination.bucket.encryption.sse_kms.key_id" = ["aws_kms_*key", "aws_kms_alias"]
@@ -192,7 +199,8 @@ kind "aws_s3_bucket_inventory" {
 }
 
 kind "aws_s3_bucket_analytics_configuration" {
-  names = ["name"]
+  identity = ["name"]
+  names    = ["name"]
   references = {
     "storage_class_analysis.data_export.destination.s3_bucket_destination.bucket_arn" = "aws_s3_bucket"
   }
@@ -219,6 +227,7 @@ kind "aws_s3_access_point" {
 }
 
 kind "aws_ebs_volume" {
+  follows    = { kms_key_id = "encrypted" }
   references = { snapshot_id = "aws_ebs_snapshot" }
   defaults   = { final_snapshot = false, multi_attach_enabled = false }
 }
@@ -231,9 +240,9 @@ kind "aws_ebs_snapshot" {
 
 kind "aws_volume_attachment" {
   instead_of_id = ["device_name", "volume_id", "instance_id"]
-  import = "device_name:volume_id:instance_id"
-  identity = ["instance_id", "device_name"]
-  references = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
+  import        = "device_name:volume_id:instance_id"
+  identity      = ["instance_id", "device_name"]
+  references    = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
 }
 
 kind "aws_ebs_encryption_by_default" {

@@ -194,6 +194,30 @@ impl Differ<'_> {
         named.is_sorted_by(|a, b| a.0 < b.0).then_some(named)
     }
 
+    /// Makes a difference of each of two elements whose keys say that they are not the same; returns whether so.
+    fn of_other_names(&mut self, values: Sides<&Value>, node: Option<&Node>) -> bool {
+        let Some(keys) = node.and_then(|node| node.keys.as_deref()) else { return false };
+        let one = std::slice::from_ref;
+        let names = (
+            self.names(one(values.left), keys, node, true),
+            self.names(one(values.right), keys, node, false),
+        );
+        let (Some(left), Some(right)) = names else { return false };
+        let name = |named: &Named| named.first().map(|(name, _)| name.clone()).unwrap_or_default();
+        let (left, right) = (name(&left), name(&right));
+        if left == right {
+            return false;
+        }
+        for (name, values) in [(left, Sides::new(values.left, NULL)), (right, Sides::new(NULL, values.right))]
+        {
+            let names = keys.iter().zip(name).map(|(key, name)| (key.as_str().into(), name));
+            self.path.push(Segment::Element(names.collect()));
+            self.push(ChangeKind::Modified, values, Sides::default());
+            self.path.pop();
+        }
+        true
+    }
+
     fn unkeyed(&mut self, items: Sides<&[Value]>, node: Option<&Node>, key: &str) {
         let mut used = Used::default();
         let texts = Sides::new(
@@ -250,6 +274,9 @@ impl Differ<'_> {
             return;
         }
         if containers && let ([left], [right]) = (only.left.as_slice(), only.right.as_slice()) {
+            if self.of_other_names(Sides::new(&items.left[*left], &items.right[*right]), node) {
+                return;
+            }
             self.path.push(Segment::Member);
             self.value(Sides::new(&items.left[*left], &items.right[*right]), node, key);
             self.path.pop();

@@ -16,7 +16,7 @@ use std::collections::hash_map::Entry;
 
 use foldhash::fast::FixedState;
 
-use crate::model::{Address, InstanceKey, Origin, Resource, Sides};
+use crate::model::{Address, InstanceKey, Origin, Resource, Sides, Value};
 use crate::normalize::knowledge::KindKnowledge;
 use crate::normalize::meaning::{Documents, Meaning};
 use crate::normalize::{Side, opaque};
@@ -102,6 +102,38 @@ pub struct Pairs {
     pub owned: usize,
     /// Groups of resources of which any could be any, one line each; they are among `unpaired`.
     pub collisions: Vec<String>,
+}
+
+impl Pairs {
+    /// Returns whether what runs on one side only belongs to something that is on that side only, too: then the
+    /// other side cannot have it.
+    pub fn belongs_to_unpaired(&self, sides: Sides<&Side<'_>>, unpaired: &Unpaired) -> bool {
+        let Unpaired::Resource(Sides { left, right }) = unpaired else { return false };
+        let (side, pair_of, index) = match (left, right) {
+            (Some(index), None) => (sides.left, &self.pair_of.left, *index as usize),
+            (None, Some(index)) => (sides.right, &self.pair_of.right, *index as usize),
+            _ => return false,
+        };
+        let resources = &side.snapshot.resources;
+        let (Some(resource), Some(known)) = (resources.get(index), side.kinds.get(index)) else {
+            return false;
+        };
+        if resource.origin != Origin::Live {
+            return false;
+        }
+        known.identity.iter().any(|path| {
+            let text = path.value(&resource.attributes).and_then(Value::as_str).unwrap_or_default();
+            let kinds = known.root.at(path).map(|node| node.references.as_slice()).unwrap_or_default();
+            let named = || side.named(text, |kind| kinds.iter().any(|glob| glob.matches(kind)));
+            let other = side.identified(text).map(|(other, _)| other).or_else(named);
+            other.map(|other| other as usize).is_some_and(|other| {
+                other != index
+                    && pair_of.get(other).is_some_and(Option::is_none)
+                    && side.owner(other).is_none()
+                    && resources.get(other).is_some_and(|other| other.origin == Origin::Live)
+            })
+        })
+    }
 }
 
 /// Says whether two resources differ in meaning, as far as pairs are known; indices into the snapshots.

@@ -138,7 +138,26 @@ pub fn compare(
     let mut set_aside =
         SetAside { unknown: pairs.not_covered as u64, owned: pairs.owned as u64, ..SetAside::default() };
     set_aside.add(beside.set_aside);
-    let unpaired = pairs.unpaired.iter().map(|unpaired| judge.unpaired(unpaired));
+    let mut belonging = 0usize;
+    let unpaired: Vec<_> = pairs
+        .unpaired
+        .iter()
+        .map(|unpaired| {
+            let judged = judge.unpaired(unpaired)?;
+            // What a rule has something to say of is told by itself.
+            let is_plain = |found: &(Finding, _)| found.0.rule.starts_with("default/");
+            if judged.findings.iter().all(is_plain) && pairs.belongs_to_unpaired(sides, unpaired) {
+                belonging += judged.findings.len();
+                return Ok(Judgement::default());
+            }
+            Ok(judged)
+        })
+        .collect();
+    if belonging > 0 {
+        assumptions.push(format!(
+            "{belonging} that one side only has belong to others that it only has, and are told with them"
+        ));
+    }
     let mut found = gather(judged.into_iter().chain(unpaired), &mut set_aside)?;
     set_aside.unknown += derived::fold(&mut found, snapshots);
     found.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));

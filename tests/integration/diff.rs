@@ -330,3 +330,62 @@ fn a_name_that_terraform_completed_is_compared_by_its_prefix() {
     case.assert_equal("a", "b");
     assert_eq!(findings(&case.diff("a", "c")).len(), 2);
 }
+
+/// Rules of other ports are two rules, and not one that was changed; where ports repeat, each stands in a set.
+#[test]
+fn elements_of_other_keys_are_two_differences() {
+    let rule = |port: u32, cidr: &str| json!({"protocol": "tcp", "from_port": port, "to_port": port, "cidr_blocks": [cidr], "description": ""});
+    let group =
+        |rules: &[Value]| state(&[("aws_security_group", "web", json!({"name": "web", "ingress": rules}))]);
+    let case = Case::new();
+    let both = rule(443, "10.0.0.0/8");
+    case.write("a.tfstate", group(&[both.clone(), rule(80, "10.0.0.0/8")]));
+    case.write("b.tfstate", group(&[both, rule(443, "192.168.0.0/16")]));
+    let report = case.diff("a.tfstate", "b.tfstate");
+    let mut paths: Vec<String> =
+        findings(&report).iter().map(|finding| finding["path"].as_str().unwrap().to_owned()).collect();
+    paths.sort();
+    let path = |port: u32| format!("ingress[protocol=tcp,from_port={port},to_port={port}]");
+    assert_eq!(paths, [path(443), path(80)]);
+}
+
+/// What changes with another attribute is told there, and only where that one differs.
+#[test]
+fn what_follows_from_another_attribute_is_told_with_it() {
+    let table = |mode: &str, capacity: u32| {
+        state(&[("aws_dynamodb_table", "carts", json!({"billing_mode": mode, "read_capacity": capacity}))])
+    };
+    let case = Case::new();
+    case.write("a.tfstate", table("PAY_PER_REQUEST", 0));
+    case.write("b.tfstate", table("PROVISIONED", 5));
+    case.write("c.tfstate", table("PROVISIONED", 9));
+    for (left, right, path) in [("a", "b", "billing_mode"), ("b", "c", "read_capacity")] {
+        let found = findings(&case.diff(&format!("{left}.tfstate"), &format!("{right}.tfstate")));
+        let paths: Vec<&Value> = found.iter().map(|finding| &finding["path"]).collect();
+        assert_eq!(paths, [path], "{left} {right}");
+    }
+}
+
+/// A volume that is a resource of its own is compared there, and not once more where it is attached.
+#[test]
+fn elements_that_are_resources_of_their_own_are_told_there() {
+    let case = Case::new();
+    let disk = |size: u32| {
+        state(&[
+            ("aws_ebs_volume", "data", json!({"id": "vol-0a1b2c3d4e5f60718", "size": size})),
+            (
+                "aws_instance",
+                "web",
+                json!({"instance_type": "t3.small", "ebs_block_device": [
+                    {"device_name": "/dev/sdf", "volume_id": "vol-0a1b2c3d4e5f60718", "volume_size": size},
+                    {"device_name": "/dev/sdg", "volume_id": "vol-0f9e8d7c6b5a49382", "volume_size": 8},
+                ]}),
+            ),
+        ])
+    };
+    case.write("a.tfstate", disk(50));
+    case.write("b.tfstate", disk(500));
+    let found = findings(&case.diff("a.tfstate", "b.tfstate"));
+    let told: Vec<_> = found.iter().map(|finding| (&finding["kind"], &finding["path"])).collect();
+    assert_eq!(told, [(&json!("aws_ebs_volume"), &json!("size"))]);
+}

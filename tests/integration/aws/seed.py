@@ -149,7 +149,7 @@ def access():
     iam.create_group(GroupName="ops")
     for name in order(["alice", "bob"] + plant("extra_user", ["mallory"], [])):
         iam.create_user(UserName=name, Tags=tags())
-    for name in order(["alice", "bob"]):
+    for name in order(["alice", "bob"] + plant("extra_user", ["mallory"], [])):
         iam.add_user_to_group(GroupName="ops", UserName=name)
     return {name: f"arn:aws:iam::{ACCOUNT}:role/{name}" for name, _ in roles}
 
@@ -216,6 +216,9 @@ def balancing(vpc, subnets, groups, machines, template):
     for port in order([80, 8080] + plant("extra_listener", [8443], [])):
         made = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=port, DefaultActions=forward, Tags=tags())
         listeners[port] = made["Listeners"][0]["ListenerArn"]
+    if 8443 in listeners:  # belongs to what one side only has, and is no difference of its own
+        elb.create_rule(ListenerArn=listeners[8443], Priority=5, Conditions=[{"Field": "path-pattern", "Values": ["/"]}],
+                        Actions=forward, Tags=tags())
     for priority, path in order([(10, plant("rule_path", "/v2/*", "/api/*")), (20, "/admin/*")]):
         elb.create_rule(ListenerArn=listeners[80], Priority=priority, Conditions=[{"Field": "path-pattern", "Values": [path]}],
                         Actions=[{"Type": "forward", "TargetGroupArn": targets["api"]}], Tags=tags())
