@@ -228,6 +228,10 @@ mod tests {
         let collected = load_folder(folder.path()).unwrap().unwrap();
         assert!(collected.resources.iter().any(|resource| resource.address.as_str() == "aws_sqs_queue.jobs"));
         assert_eq!(collected.format, "aws answers");
+        let is_asked = |kind: &str| !collected.scope.without.iter().any(|without| without == kind);
+        assert!(is_asked("aws_sns_topic"), "there is the list of all");
+        assert!(!is_asked("aws_sqs_queue"), "of one queue nothing follows for others");
+        assert!(!is_asked("aws_vpc"), "there is no answer");
         write("versioning.json", r#"{"Status": "Enabled"}"#);
         let error = load_folder(folder.path()).unwrap_err().to_string();
         assert!(error.contains("versioning.json: not what the AWS CLI prints"), "{error}");
