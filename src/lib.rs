@@ -5,6 +5,7 @@
 
 pub mod diagnostic;
 pub mod model;
+pub mod moment;
 
 pub mod blocks;
 pub mod expr;

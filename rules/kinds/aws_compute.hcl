@@ -173,6 +173,7 @@ kind "aws_autoscaling_group" {
     ignore_failed_scaling_activities = false
     metrics_granularity              = "1Minute"
     protect_from_scale_in            = false
+    termination_policies             = ["Default"]
     wait_for_capacity_timeout        = "10m"
   }
 }

@@ -73,8 +73,10 @@ kind "aws_ecs_service" {
   }
   defaults = {
     "deployment_controller.type" = "ECS"
-    scheduling_strategy          = "REPLICA"
-    wait_for_steady_state        = false
+    # What the API answers where nothing was asked for, and older providers write as an empty text.
+    propagate_tags        = "NONE"
+    scheduling_strategy   = "REPLICA"
+    wait_for_steady_state = false
   }
 }
 
@@ -120,11 +122,12 @@ kind "aws_eks_cluster" {
     "encryption_config.provider.key_arn" = ["aws_kms_*key", "aws_kms_alias"]
   }
   defaults = {
-    bootstrap_self_managed_addons        = true
-    deletion_protection                  = false
-    "vpc_config.endpoint_private_access" = false
-    "vpc_config.endpoint_public_access"  = true
-    "vpc_config.public_access_cidrs"     = ["0.0.0.0/0"]
+    bootstrap_self_managed_addons         = true
+    deletion_protection                   = false
+    "kubernetes_network_config.ip_family" = "ipv4"
+    "vpc_config.endpoint_private_access"  = false
+    "vpc_config.endpoint_public_access"   = true
+    "vpc_config.public_access_cidrs"      = ["0.0.0.0/0"]
   }
 }
 

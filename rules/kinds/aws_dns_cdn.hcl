@@ -16,11 +16,12 @@ kind "aws_route53_zone" {
 }
 
 kind "aws_route53_record" {
-  identity = ["zone_id", "name", "type", "set_identifier"]
-  # The id has the name as the code wrote it, which may be short or whole.
+  # State keeps whether the name was asked for with that of the zone or without; the full name is the same, and all
+  # that an account tells.
+  identity = ["zone_id", "fqdn", "type", "set_identifier"]
   instead_of_id = ["zone_id", "fqdn", "type", "set_identifier"]
-  identifiers   = ["fqdn"]
-  names         = ["name"]
+  identifiers = ["fqdn"]
+  names       = ["name", "fqdn"]
   # The zone of an alias follows from its target: each service has one in each region.
   volatile = ["alias.zone_id"]
   sets     = ["geoproximity_routing_policy.coordinates", "records"]

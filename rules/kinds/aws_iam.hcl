@@ -25,9 +25,9 @@ kind "aws_iam_role_policy" {
 
 kind "aws_iam_role_policy_attachment" {
   instead_of_id = ["role", "policy_arn"]
-  import        = "role/policy_arn"
-  identity      = ["role", "policy_arn"]
-  references    = { role = "aws_iam_role" }
+  import = "role/policy_arn"
+  identity = ["role", "policy_arn"]
+  references = { role = "aws_iam_role" }
 }
 
 kind "aws_iam_policy" {
@@ -81,14 +81,16 @@ kind "aws_iam_user_policy" {
 
 kind "aws_iam_user_policy_attachment" {
   instead_of_id = ["user", "policy_arn"]
-  import        = "user/policy_arn"
-  identity      = ["user", "policy_arn"]
-  references    = { user = "aws_iam_user" }
+  import = "user/policy_arn"
+  identity = ["user", "policy_arn"]
+  references = { user = "aws_iam_user" }
 }
 
 kind "aws_iam_user_group_membership" {
-  import     = ""
-  identity   = ["user"]
+  import = ""
+  identity = ["user"]
+  # Its id is random. Several may add groups to one user; an account tells all of a user as one.
+  instead_of_id = ["user"]
   sets       = ["groups"]
   references = { groups = "aws_iam_group", user = "aws_iam_user" }
 }
@@ -111,17 +113,17 @@ kind "aws_iam_group_policy" {
 
 kind "aws_iam_group_policy_attachment" {
   instead_of_id = ["group", "policy_arn"]
-  import        = "group/policy_arn"
-  identity      = ["group", "policy_arn"]
-  references    = { group = "aws_iam_group" }
+  import = "group/policy_arn"
+  identity = ["group", "policy_arn"]
+  references = { group = "aws_iam_group" }
 }
 
 kind "aws_iam_group_membership" {
   instead_of_id = ["group"]
-  import        = ""
-  names         = ["name"]
-  sets          = ["users"]
-  references    = { group = "aws_iam_group", users = "aws_iam_user" }
+  import = ""
+  names      = ["name"]
+  sets       = ["users"]
+  references = { group = "aws_iam_group", users = "aws_iam_user" }
 }
 
 kind "aws_iam_access_key" {

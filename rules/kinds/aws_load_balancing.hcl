@@ -64,6 +64,8 @@ kind "aws_alb" {
 
 kind "aws_*lb_listener" {
   identity = ["load_balancer_arn", "port"]
+  # One group is written in one of two ways, and what runs has both.
+  assigned = ["default_action.forward", "default_action.target_group_arn"]
   sets = [
     "default_action.forward.target_group", "default_action.jwt_validation.additional_claim",
     "default_action.jwt_validation.additional_claim.values",
@@ -80,6 +82,8 @@ kind "aws_*lb_listener" {
 
 kind "aws_*lb_listener_rule" {
   identity = ["listener_arn", "priority"]
+  # One group is written in one of two ways, and what runs has both.
+  assigned = ["action.forward", "action.target_group_arn"]
   sets = [
     "action.forward.target_group", "action.jwt_validation.additional_claim",
     "action.jwt_validation.additional_claim.values", "condition", "condition.*.regex_values",

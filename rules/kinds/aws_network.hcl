@@ -195,6 +195,8 @@ kind "aws_network_acl" {
   }
   sets = ["subnet_ids"]
   keys = { egress = "rule_no", ingress = "rule_no" }
+  # State keeps the name that was written until it is read again; AWS has only numbers.
+  protocols = ["egress.protocol", "ingress.protocol"]
 }
 
 kind "aws_default_network_acl" {
@@ -203,6 +205,8 @@ kind "aws_default_network_acl" {
   volatile    = ["vpc_id"]
   sets        = ["subnet_ids"]
   keys        = { egress = "rule_no", ingress = "rule_no" }
+  # State keeps the name that was written until it is read again; AWS has only numbers.
+  protocols = ["egress.protocol", "ingress.protocol"]
 }
 
 kind "aws_network_acl_rule" {
@@ -219,6 +223,7 @@ kind "aws_network_acl_rule" {
   }
   references = { network_acl_id = "aws_*network_acl" }
   defaults   = { egress = false }
+  protocols  = ["protocol"]
 }
 
 kind "aws_network_acl_association" {
@@ -313,7 +318,10 @@ kind "aws_vpc_security_group_ingress_rule" {
     prefix_list_id               = "aws_ec2_managed_prefix_list"
     referenced_security_group_id = "aws_*security_group"
   }
-  insensitive = ["ip_protocol"]
+  # All ports are -1 to the API, and nothing where nothing was written.
+  defaults  = { from_port = -1, to_port = -1 }
+  # State keeps a number or a name as it was written.
+  protocols = ["ip_protocol"]
 }
 
 kind "aws_vpc_security_group_egress_rule" {
@@ -326,7 +334,10 @@ kind "aws_vpc_security_group_egress_rule" {
     prefix_list_id               = "aws_ec2_managed_prefix_list"
     referenced_security_group_id = "aws_*security_group"
   }
-  insensitive = ["ip_protocol"]
+  # All ports are -1 to the API, and nothing where nothing was written.
+  defaults  = { from_port = -1, to_port = -1 }
+  # State keeps a number or a name as it was written.
+  protocols = ["ip_protocol"]
 }
 
 kind "aws_network_interface" {

@@ -16,6 +16,7 @@
 #   quantities           amounts: `500m` is `0.5`, `1Gi` is `1024Mi`
 #   durations            lengths of time: `60s` is `1m`
 #   images               names of container images: `nginx` is `docker.io/library/nginx:latest`
+#   protocols            internet protocols: `tcp` is `6`
 #   numeric_strings      texts that are compared as numbers
 #   insensitive          texts without regard to case
 #   documents            texts that hold a document, and of which form

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::setup::Setup;
 use super::{Exit, Global, diff, labels, output};
+use crate::collect::remote::shown;
 use crate::config::Gate;
 use crate::model::{Comparison, Snapshot};
 use crate::pipeline;
@@ -43,7 +44,7 @@ pub(super) fn read(setup: &Setup, names: &[String]) -> Result<Vec<Snapshot>> {
     if let Some(twice) =
         names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|n| n == *name))
     {
-        bail!("{} is named twice", twice.1);
+        bail!("{} is named twice", shown(twice.1));
     }
     let labelled: Vec<(&String, String)> = names.iter().zip(labels(names)).collect();
     labelled.into_par_iter().map(|(name, label)| setup.whole_environment(name, &label)).collect()
@@ -55,12 +56,12 @@ fn labels(names: &[String]) -> Vec<String> {
         let labels = labels::both(left, right);
         return vec![labels.left, labels.right];
     }
-    let short: Vec<&str> = names.iter().map(|name| labels::one(name)).collect();
-    let alike = |label: &str| short.iter().filter(|other| **other == label).count() > 1;
+    let short: Vec<String> = names.iter().map(|name| labels::one(name)).collect();
+    let alike = |label: &String| short.iter().filter(|other| *other == label).count() > 1;
     names
         .iter()
         .zip(&short)
-        .map(|(name, label)| if alike(label) { name } else { *label }.to_owned())
+        .map(|(name, label)| if alike(label) { shown(name) } else { label.clone() })
         .collect()
 }
 

@@ -14,7 +14,8 @@ const MOST_NAMED: usize = 8;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// An environment of the configuration, a file, a folder of Terraform or of manifests, or - for standard input
+    /// An environment of the configuration, a file, a folder of Terraform or of manifests, - for standard input, or
+    /// the address of a state: s3://, https://, postgres://, kubernetes:// or tfe://
     left: String,
     /// What it is compared with
     right: String,

@@ -5,6 +5,7 @@ use clap::Args;
 
 use super::setup::Setup;
 use super::{Exit, Global, diff, labels, output, refresh};
+use crate::collect::remote::shown;
 use crate::model::{Origin, Sides, Snapshot};
 use crate::pipeline::{self, Compared};
 use crate::rules::Acceptances;
@@ -66,7 +67,7 @@ fn refreshed(setup: &Setup, name: &str) -> Result<Sides<Snapshot>> {
 /// Reads what was declared and what runs; one of them missing is an error, not an empty side.
 pub(super) fn read(setup: &Setup, declared: &str, live: Option<&str>) -> Result<Sides<Snapshot>> {
     let Some(live) = live else {
-        return split(setup, declared, setup.whole_environment(declared, labels::one(declared))?);
+        return split(setup, declared, setup.whole_environment(declared, &labels::one(declared))?);
     };
     let mut sides = diff::read_both_whole(setup, declared, live)?;
     let of_config = |name: &str| setup.config.environment(name).is_some();
@@ -90,6 +91,7 @@ pub(super) fn split(setup: &Setup, name: &str, whole: Snapshot) -> Result<Sides<
     let mut sides = pipeline::split(whole);
     let has = |snapshot: &Snapshot| snapshot.resources.iter().any(|r| r.origin != Origin::Code);
     if !has(&sides.left) {
+        let name = shown(name);
         bail!(
             "{name}: nothing is declared here that what runs could be held against; \
              name `state` in a `terraform` block or `manifests` in its `kubernetes` block, or give both: \
@@ -99,6 +101,7 @@ pub(super) fn split(setup: &Setup, name: &str, whole: Snapshot) -> Result<Sides<
     // An account in which nothing runs was read all the same, and a plan tells what was changed outside Terraform.
     let is_told = pipeline::has_evidence(&sides.left) || pipeline::is_of_account(&sides.right);
     if !has(&sides.right) && sides.right.is_complete() && !is_told {
+        let name = shown(name);
         bail!(
             "{name}: nothing that runs was read; name a `context` in its `kubernetes` block or a `profile` in an \
              `aws` block, or give both: driftgate drift DECLARED LIVE"

@@ -170,7 +170,7 @@ impl Progress {
         let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
         let sizes = inputs.iter().map(|input| match input {
             Input::Files(files) => size(&files.path),
-            Input::Cluster(_) | Input::Account(_) => 0,
+            Input::Cluster(_) | Input::Account(_) | Input::Remote(_) => 0,
         });
         let total: u64 = sizes.sum();
         // What is asked over a network is waited for whatever its size, which nobody knows before.

@@ -23,10 +23,16 @@ enum Source {
     Kubernetes,
     /// Print an IAM policy for an account
     Aws,
+    /// Print an IAM policy for reading states in a bucket of S3; reading an account does not need it
+    State {
+        /// The bucket
+        bucket: String,
+    },
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
-    let text = match arguments.source {
+    let text = match &arguments.source {
+        Source::State { bucket } => policy::state(bucket),
         Source::Kubernetes => {
             let (all, without) = ROLES.split_once("---\n").unwrap_or((ROLES, ROLES));
             (if global.no_secrets { without } else { all }).to_owned()

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
 
 use super::{Exit, Global, TOOL, output};
+use crate::collect::remote::{self, Address, Remote};
 use crate::collect::secrets::SecretKey;
 use crate::collect::{self, Cluster, Context, Files, Input};
 use crate::config::{self, Config, FailOn};
@@ -86,9 +87,11 @@ impl Setup {
     pub(super) fn environment_with(&self, name: &str, label: &str, more: Vec<Input>) -> Result<Snapshot> {
         let mut inputs = match self.config.environment(name) {
             Some(environment) => inputs_of(environment, self.secrets),
-            None => vec![Input::new(name)],
+            None => vec![named(name)?],
         };
         inputs.extend(more);
+        // From here on no password that an address holds is around.
+        let name = &*remote::shown(name);
         let bar = output::Progress::new(self.progress, name, &inputs);
         let kinds = &self.knowledge;
         let context = Context {
@@ -214,10 +217,19 @@ impl Setup {
     }
 }
 
+/// Returns what a name means that is no environment: an address, or a file or folder.
+fn named(name: &str) -> Result<Input> {
+    match Address::parse(name) {
+        None => Ok(Input::new(name)),
+        Some(Ok(address)) => Ok(Input::Remote(Remote::new(address))),
+        Some(Err(error)) => Err(anyhow::Error::new(error).context(remote::shown(name))),
+    }
+}
+
 fn inputs_of(environment: &config::Environment, secrets: bool) -> Vec<Input> {
     let mut inputs = Vec::new();
     for terraform in &environment.terraform {
-        inputs.extend(terraform.state.iter().map(Input::new));
+        inputs.extend(terraform.state.iter().cloned());
         inputs.extend(terraform.plan.iter().map(Input::new));
         inputs.extend(terraform.config.iter().map(|folder| {
             let (path, var_files) = (folder.clone(), terraform.var_files.clone());

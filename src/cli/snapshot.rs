@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::setup::Setup;
 use super::{Exit, Global, diff, labels};
+use crate::collect::remote::shown;
 use crate::model::{Source, Status};
 use crate::store;
 
@@ -29,7 +30,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
     }
     let mut complete = true;
     for name in &arguments.environments {
-        let snapshot = setup.environment(name, labels::one(name))?;
+        let snapshot = setup.environment(name, &labels::one(name))?;
         complete &= snapshot.is_complete();
         let mut incomplete = diff::incomplete(&snapshot);
         let help = |source: &Source| source.help.as_ref().map(|help| format!("{}: {help}", source.name));
@@ -41,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Exit> {
             eprintln!("{}: {what}", if global.allow_partial { "warning" } else { "error" });
         }
         let path = if into_folder {
-            let stem = name.replace(['/', '\\'], "_");
+            let stem = shown(name).replace(['/', '\\'], "_");
             arguments.output.join(format!("{stem}.driftgate"))
         } else {
             arguments.output.clone()

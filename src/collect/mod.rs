@@ -8,6 +8,7 @@ mod collected;
 pub mod input;
 pub mod json;
 pub mod kubernetes;
+pub mod remote;
 pub mod secrets;
 pub mod terraform;
 
@@ -21,6 +22,7 @@ use crate::model::{Key, Origin, Snapshot, Source, Status};
 use crate::store;
 use collected::Collected;
 use input::InputError;
+use remote::{Remote, RemoteError};
 use secrets::SecretKey;
 use terraform::{NotTerraform, config, show_text};
 
@@ -33,6 +35,8 @@ pub enum Input {
     Cluster(Cluster),
     /// An AWS account.
     Account(Account),
+    /// State that is kept elsewhere.
+    Remote(Remote),
 }
 
 /// A file, a folder, or standard input.
@@ -108,6 +112,7 @@ impl Input {
                 None => "the current Kubernetes context".to_owned(),
             },
             Self::Account(account) => account.name(),
+            Self::Remote(remote) => remote.name(),
         }
     }
 }
@@ -188,6 +193,9 @@ pub enum Reason {
     /// An account, and this build cannot talk to one.
     #[error("this driftgate was built without AWS; build it with the feature `aws`")]
     NoAccounts,
+    /// State that is kept elsewhere and could not be had.
+    #[error("{0}")]
+    Remote(#[from] RemoteError),
     /// Nothing that is known.
     #[error(
         "neither Terraform state, `terraform show` output, Terraform configuration, Kubernetes manifests, an \
@@ -211,29 +219,33 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
     let mut code = Vec::new();
     // Servers are waited for side by side; files are read one after the other, so that not all of their trees
     // are held at once.
-    let mut asked = ask(inputs);
+    let mut asked = ask(inputs, context.now);
     for (at, input) in inputs.iter().enumerate() {
-        let failed = |reason: Reason| CollectError { input: input.name(), reason };
-        match asked.remove(&at).unwrap_or_else(|| read(input)).map_err(failed)? {
-            Read::Snapshot(stored) => {
-                // A stored snapshot is an environment of its own: its name, time and key are kept.
-                if inputs.len() == 1 {
-                    let environment = if name == input.name() { stored.environment } else { name.to_owned() };
-                    return Ok(Snapshot { environment, ..stored });
+        let parts = asked.remove(&at).unwrap_or_else(|| read(input, context.now))?;
+        let is_alone = inputs.len() == 1 && parts.len() == 1;
+        for Part { name: source, read } in parts {
+            match read {
+                Read::Snapshot(stored) => {
+                    // A stored snapshot is an environment of its own: its name, time and key are kept.
+                    if is_alone {
+                        let environment =
+                            if name == input.name() { stored.environment } else { name.to_owned() };
+                        return Ok(Snapshot { environment, ..stored });
+                    }
+                    snapshot.secret_key_id = stored.secret_key_id;
+                    let base = u32::try_from(snapshot.sources.len()).unwrap_or(u32::MAX);
+                    snapshot.sources.extend(stored.sources);
+                    snapshot.resources.extend(stored.resources.into_iter().map(|mut resource| {
+                        resource.source += base;
+                        resource
+                    }));
                 }
-                snapshot.secret_key_id = stored.secret_key_id;
-                let base = u32::try_from(snapshot.sources.len()).unwrap_or(u32::MAX);
-                snapshot.sources.extend(stored.sources);
-                snapshot.resources.extend(stored.resources.into_iter().map(|mut resource| {
-                    resource.source += base;
-                    resource
-                }));
-            }
-            Read::Collected(collected) => {
-                if collected.is_code {
-                    code.push(snapshot.sources.len());
+                Read::Collected(collected) => {
+                    if collected.is_code {
+                        code.push(snapshot.sources.len());
+                    }
+                    add(&mut snapshot, source, collected, context);
                 }
-                add(&mut snapshot, input, collected, context);
             }
         }
     }
@@ -248,10 +260,10 @@ pub fn environment(name: &str, inputs: &[Input], context: &Context<'_>) -> Resul
 }
 
 /// Asks all servers at once; returns what each input that is one gave, by its place in the list.
-fn ask(inputs: &[Input]) -> BTreeMap<usize, Result<Read, Reason>> {
+fn ask(inputs: &[Input], now: i64) -> BTreeMap<usize, Result<Vec<Part>, CollectError>> {
     let servers = inputs.iter().enumerate().filter(|(_, input)| !matches!(input, Input::Files(_)));
     thread::scope(|scope| {
-        let asked: Vec<_> = servers.map(|(at, input)| (at, scope.spawn(move || read(input)))).collect();
+        let asked: Vec<_> = servers.map(|(at, input)| (at, scope.spawn(move || read(input, now)))).collect();
         let joined = asked.into_iter().map(|(at, thread)| {
             // A panic of a thread is one of this thread, as if it had not been started.
             (at, thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -278,21 +290,50 @@ enum Read {
     Collected(Collected),
 }
 
+/// One source of an input: most have one, a pattern of names has many.
+struct Part {
+    name: String,
+    read: Read,
+}
+
 fn display(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-fn read(input: &Input) -> Result<Read, Reason> {
+fn read(input: &Input, now: i64) -> Result<Vec<Part>, CollectError> {
+    let failed = |reason: Reason| CollectError { input: input.name(), reason };
+    let one = |read: Result<Read, Reason>| match read {
+        Ok(read) => Ok(vec![Part { name: input.name(), read }]),
+        Err(reason) => Err(failed(reason)),
+    };
     match input {
-        Input::Files(files) => read_files(files),
+        Input::Files(files) => one(read_files(files)),
         #[cfg(feature = "kubernetes")]
-        Input::Cluster(cluster) => Ok(Read::Collected(kubernetes::live::read(cluster)?)),
+        Input::Cluster(cluster) => {
+            one(kubernetes::live::read(cluster).map(Read::Collected).map_err(Reason::from))
+        }
         #[cfg(not(feature = "kubernetes"))]
-        Input::Cluster(_) => Err(Reason::NoClusters),
+        Input::Cluster(_) => one(Err(Reason::NoClusters)),
         #[cfg(feature = "aws")]
-        Input::Account(account) => Ok(Read::Collected(aws::live::read(account)?)),
+        Input::Account(account) => one(aws::live::read(account).map(Read::Collected).map_err(Reason::from)),
         #[cfg(not(feature = "aws"))]
-        Input::Account(_) => Err(Reason::NoAccounts),
+        Input::Account(_) => one(Err(Reason::NoAccounts)),
+        Input::Remote(remote) => {
+            let fetched = remote::read(remote, now).map_err(|error| failed(error.into()))?;
+            let parts =
+                fetched.into_iter().map(|remote::Fetched { name, bytes, warnings }| {
+                    match recognised(&name, bytes, None) {
+                        Ok(mut read) => {
+                            if let Read::Collected(collected) = &mut read {
+                                collected.warnings.extend(warnings);
+                            }
+                            Ok(Part { name, read })
+                        }
+                        Err(reason) => Err(CollectError { input: name, reason }),
+                    }
+                });
+            parts.collect()
+        }
     }
 }
 
@@ -301,12 +342,16 @@ fn read_files(input: &Files) -> Result<Read, Reason> {
         return Ok(Read::Collected(folder(input)?));
     }
     let bytes = input::read(&input.path)?;
+    recognised(&display(&input.path), bytes, input.namespace.as_deref())
+}
+
+/// Recognises what was read by its content.
+fn recognised(name: &str, bytes: Vec<u8>, namespace: Option<&str>) -> Result<Read, Reason> {
     if store::is_snapshot(&bytes) {
         return Ok(Read::Snapshot(store::read(&bytes)?));
     }
     let text = input::decode(bytes)?;
-    let name = display(&input.path);
-    text_input(&name, text, input.namespace.as_deref()).map(Read::Collected)
+    text_input(name, text, namespace).map(Read::Collected)
 }
 
 /// Recognises a folder by the files in it.
@@ -386,14 +431,14 @@ fn is_log(text: &str) -> bool {
     first.contains("\"@level\"") && first.contains("\"@message\"") && json::parse(first).is_ok()
 }
 
-fn add(snapshot: &mut Snapshot, input: &Input, mut collected: Collected, context: &Context<'_>) {
+fn add(snapshot: &mut Snapshot, name: String, mut collected: Collected, context: &Context<'_>) {
     secrets::seal(&mut collected.resources, &collected.sensitive, context.secret_key, context.secrets_of);
     let source = u32::try_from(snapshot.sources.len()).unwrap_or(u32::MAX);
     for resource in &mut collected.resources {
         resource.source = source;
     }
     snapshot.sources.push(Source {
-        name: input.name(),
+        name,
         format: collected.format,
         status: match collected.failed {
             Some(why) => Status::Failed(why),

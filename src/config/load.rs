@@ -14,11 +14,11 @@ use crate::expr::{self, Names, Program};
 use crate::matching::{Glob, Pattern};
 use crate::model::{Severity, Value};
 
-use super::check;
 use super::{
     Accept, Aws, Config, Environment, Expect, FailOn, Fingerprint, Ignore, Kubernetes, Pair, Patience, Role,
     Terraform, Until,
 };
+use super::{check, state};
 
 /// The names that an `expect` block may use; `rules` gives them their meaning.
 pub const RELATION_NAMES: [&str; 6] = ["left", "right", "upper_env", "lower_env", "path", "mode"];
@@ -100,13 +100,10 @@ fn variable(block: &Block<'_>, name: Spanned<String>, value: &Expression) -> Opt
 fn terraform(block: Block<'_>, base: &Path) -> Option<Terraform> {
     let label = block.label("name");
     let path = |text: Spanned<String>| base.join(text.value);
-    let paths = |texts: Option<Vec<Spanned<String>>>| -> Vec<PathBuf> {
-        texts.unwrap_or_default().into_iter().map(path).collect()
-    };
-    let state = paths(block.texts("state"));
     let plan = block.text("plan").map(path);
     let config = block.text("config").map(path);
-    let var_files = paths(block.list("var_files"));
+    let state = state::read(&block, base, config.as_deref());
+    let var_files = block.list("var_files").unwrap_or_default().into_iter().map(path).collect();
     // What was asked for is looked up again, because a mistaken value must not be called missing, too.
     if ["state", "plan", "config"].iter().all(|name| block.expression(name).is_none()) {
         let mistake =

@@ -6,6 +6,7 @@ mod check;
 mod load;
 mod role;
 mod settings;
+mod state;
 
 pub use load::{RELATION_NAMES, parse};
 pub use role::{Role, RoleError};

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use crate::blocks::Place;
-use crate::collect::Account;
+use crate::collect::{Account, Input};
 use crate::expr::Program;
 use crate::matching::{Glob, Pattern};
 use crate::model::{Severity, SeverityError, Value};
@@ -67,8 +67,8 @@ pub struct Environment {
 pub struct Terraform {
     /// Its name.
     pub name: String,
-    /// State files.
-    pub state: Vec<PathBuf>,
+    /// State: files, or where it is kept.
+    pub state: Vec<Input>,
     /// The plan file.
     pub plan: Option<PathBuf>,
     /// The folder of its `.tf` files.

@@ -1,6 +1,8 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::collect::Input;
+use crate::collect::remote::{BackendConfig, Place, Remote};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::model::{Severity, Value};
 
@@ -73,7 +75,7 @@ fn a_whole_configuration_is_read() {
     assert_eq!(dev.tokens, ["dev", "development"]);
     let vars = [("domain", "dev.example.com"), ("account", "111122223333")];
     assert_eq!(dev.vars, vars.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    assert_eq!(dev.terraform[0].state, [PathBuf::from("infra/states/dev.tfstate")]);
+    assert_eq!(dev.terraform[0].state, [Input::new("infra/states/dev.tfstate")]);
     assert_eq!(dev.terraform[0].config, Some(PathBuf::from("infra/network")));
     assert_eq!(live.role, Role::Production);
     assert_eq!(live.terraform[0].state.len(), 2);
@@ -201,4 +203,37 @@ fn a_mistake_is_shown_with_a_caret() {
       |
       = help: did you mean `fail_on`?
     "#);
+}
+
+/// Paths are relative to the file, also those of settings; what is no file is left as it is.
+#[test]
+fn state_is_a_file_or_kept_elsewhere() {
+    let remote = |lines: &str| {
+        let text = format!("environment \"dev\" {{\n  terraform \"net\" {{\n    {lines}\n  }}\n}}\n");
+        read(&text).unwrap().environments.remove(0).terraform.remove(0).state
+    };
+    let files = remote("state = [\"a.tfstate\", \"./backend\"]");
+    assert_eq!(files, [Input::new("infra/a.tfstate"), Input::new("infra/./backend")]);
+    let [Input::Remote(Remote { place: Place::Address(address), workspace, .. })] =
+        &remote("state = \"s3://b/k@{2.hours.ago}\"\n workspace = \"prod\"")[..]
+    else {
+        panic!("no address")
+    };
+    assert_eq!((address.name().as_str(), workspace.as_deref()), ("s3://b/k@{2.hours.ago}", Some("prod")));
+    let folder = PathBuf::from("infra/net");
+    let config = [
+        BackendConfig::File("infra/prod.s3.tfbackend".into()),
+        BackendConfig::Pair("region".to_owned(), "eu-west-1".to_owned()),
+    ];
+    let lines = "state = \"backend\"\n config = \"net\"\n backend_config = [\"prod.s3.tfbackend\", \"region=eu-west-1\"]";
+    let place = Place::Backend { folder: folder.clone(), command: None };
+    let backend_config = config.to_vec();
+    assert_eq!(remote(lines), [Input::Remote(Remote { place, backend_config, workspace: None })]);
+    let place = Place::Pull { folder, command: Some("tofu".to_owned()) };
+    let lines = "pull = true\n config = \"net\"\n command = \"tofu\"";
+    assert_eq!(remote(lines), [Input::Remote(Remote { place, backend_config: Vec::new(), workspace: None })]);
+    assert!(
+        !format!("{:?}", remote("state = \"http://h/k\"\n backend_config = { password = \"hunter2\" }"))
+            .contains("hunter2")
+    );
 }

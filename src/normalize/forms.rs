@@ -12,6 +12,8 @@ pub enum Form {
     Duration,
     /// A container image: `nginx` is `docker.io/library/nginx:latest`.
     Image,
+    /// An internet protocol: `tcp` is `6`.
+    Protocol,
 }
 
 impl Form {
@@ -21,6 +23,7 @@ impl Form {
             Self::Quantity => quantity(text),
             Self::Duration => duration(text),
             Self::Image => image(text),
+            Self::Protocol => protocol(text),
         }
     }
 }
@@ -185,6 +188,35 @@ fn image(text: &str) -> Option<String> {
     })
 }
 
+/// Returns the number of a protocol; -1 stands for all of them.
+///
+/// Source: <https://www.iana.org/assignments/protocol-numbers/protocol-numbers.xhtml>, and those names that AWS and
+/// its provider for Terraform have for them.
+fn protocol(text: &str) -> Option<String> {
+    const NAMES: [(&str, &str); 16] = [
+        ("all", "-1"),
+        ("icmp", "1"),
+        ("igmp", "2"),
+        ("ipv4", "4"),
+        ("tcp", "6"),
+        ("udp", "17"),
+        ("ipv6", "41"),
+        ("gre", "47"),
+        ("esp", "50"),
+        ("ah", "51"),
+        ("icmpv6", "58"),
+        ("ipv6-icmp", "58"),
+        ("ospfigp", "89"),
+        ("vrrp", "112"),
+        ("sctp", "132"),
+        ("udplite", "136"),
+    ];
+    if let Some((_, number)) = NAMES.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)) {
+        return Some((*number).to_owned());
+    }
+    text.parse::<i16>().ok().map(|number| number.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -205,7 +237,7 @@ mod tests {
 
         #[test]
         fn no_text_is_too_strange(text in ".{0,40}") {
-            for form in [Form::Quantity, Form::Duration, Form::Image] {
+            for form in [Form::Quantity, Form::Duration, Form::Image, Form::Protocol] {
                 let _ = form.canonical(&text);
             }
         }
@@ -263,5 +295,15 @@ mod tests {
         for text in ["", ":1", "${IMAGE}", "a b"] {
             assert_eq!(image(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn equal_protocols_have_one_text() {
+        assert!(same(Form::Protocol, &["tcp", "TCP", "6", "06"]));
+        assert!(same(Form::Protocol, &["all", "-1"]));
+        assert!(same(Form::Protocol, &["icmpv6", "ipv6-icmp", "58"]));
+        assert!(!same(Form::Protocol, &["tcp", "udp"]));
+        assert!(!same(Form::Protocol, &["udp", "6"]));
+        assert_eq!(Form::Protocol.canonical("no protocol"), None);
     }
 }

@@ -51,7 +51,8 @@ pub fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
     }
     match (a, b) {
         (Value::String(a), Value::String(b)) => {
-            (node.is_some_and(|node| node.insensitive) && a.eq_ignore_ascii_case(b))
+            (node.is_some_and(|node| !node.references.is_empty()) && (ends_in(a, b) || ends_in(b, a)))
+                || (node.is_some_and(|node| node.insensitive) && a.eq_ignore_ascii_case(b))
                 || (node.is_some_and(|node| node.numeric)
                     && matches!((Number::parse(a), Number::parse(b)), (Some(a), Some(b)) if a == b))
         }
@@ -64,11 +65,49 @@ pub fn same_scalar(a: &Value, b: &Value, node: Option<&Node>) -> bool {
     }
 }
 
+/// Returns whether an ARN ends in a name or id. Many attributes take either, and state keeps which of both was asked
+/// for, while an API answers one of them: a function is `pay` and `arn:aws:lambda:eu-west-1:111122223333:function:pay`.
+fn ends_in(arn: &str, name: &str) -> bool {
+    arn.starts_with("arn:")
+        && !name.is_empty()
+        && !name.starts_with("arn:")
+        && arn.strip_suffix(name).is_some_and(|before| before.ends_with([':', '/']) || name.starts_with('/'))
+}
+
 /// Returns the canonical text of a value that a form may write.
 fn written(value: &Value, form: Form) -> Option<String> {
     match value {
         Value::String(text) => form.canonical(text),
         Value::Number(number) => form.canonical(&number.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::Glob;
+
+    #[test]
+    fn an_arn_is_what_it_ends_in_where_a_resource_is_named() {
+        const PAY: &str = "arn:aws:lambda:eu-west-1:111122223333:function:pay";
+        const ROLE: &str = "arn:aws:iam::111122223333:role/path/web";
+        let mut named = Node::default();
+        named.references.push(Glob::new("aws_*"));
+        for (arn, name, is_same) in [
+            (PAY, "pay", true),
+            (ROLE, "web", true),
+            (ROLE, "/path/web", true),
+            (PAY, "ay", false),
+            (PAY, "", false),
+            (PAY, "shop", false),
+            ("shop/pay", "pay", false),
+            ("arn:a:pay", "arn:b:pay", false),
+        ] {
+            let (arn, name) = (Value::from(arn), Value::from(name));
+            assert_eq!(same_scalar(&arn, &name, Some(&named)), is_same, "{arn} {name}");
+            assert_eq!(same_scalar(&name, &arn, Some(&named)), is_same, "{name} {arn}");
+            assert!(!same_scalar(&arn, &name, Some(&Node::default())), "a text that names nothing: {name}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 pub(crate) use moto::Moto;
 pub(crate) use postgres::Postgres;
-pub(crate) use web::{Answer, Asked, Web};
+pub(crate) use web::{Answer, Web};
 
 /// Returns what a test needs of the machine, or says that it is skipped.
 ///

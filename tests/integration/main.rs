@@ -13,10 +13,13 @@ mod diff;
 mod explain;
 mod gate;
 mod kubernetes;
+#[cfg(any(feature = "aws", all(feature = "http", feature = "postgres")))]
 mod lab;
 mod pairing;
 mod readme;
 mod refusals;
+#[cfg(all(feature = "http", feature = "postgres"))]
+mod remote;
 mod rules;
 mod secrets;
 mod signal;

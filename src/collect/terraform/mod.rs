@@ -34,6 +34,12 @@ pub enum NotTerraform {
         "`terraform show -json` format {0}; driftgate reads formats 0.1 to 1.x: is there a newer driftgate?"
     )]
     ShowVersion(String),
+    /// A state or plan that OpenTofu encrypted.
+    #[error(
+        "a state that OpenTofu encrypted; only it has the key: run `tofu state pull > state.json` in the folder of the \
+         configuration, or set `pull = true` with `config` in the `terraform` block"
+    )]
+    Encrypted,
     /// Something else altogether.
     #[error(
         "JSON, but neither Terraform state nor `terraform show -json` of a state or plan, and no Kubernetes \
@@ -50,6 +56,10 @@ pub fn document(value: Value) -> Result<Collected, NotTerraform> {
     let Value::Map(map) = value else {
         return Err(NotTerraform::SomethingElse(format!("the outermost value is a {}", value.type_name())));
     };
+    // Source: https://opentofu.org/docs/language/state/encryption/
+    if map.get("encrypted_data").is_some() && map.get("encryption_version").is_some() {
+        return Err(NotTerraform::Encrypted);
+    }
     if let Some(version) = map.get("version") {
         let looks_like_state = ["resources", "modules", "lineage", "serial", "terraform_version", "outputs"]
             .iter()

@@ -126,6 +126,7 @@ fn kind(block: blocks::Block<'_>) -> Option<(Glob, Statements)> {
         ("assigned", About::Assigned),
         ("durations", About::Form(Form::Duration)),
         ("images", About::Form(Form::Image)),
+        ("protocols", About::Form(Form::Protocol)),
         ("quantities", About::Form(Form::Quantity)),
         ("telling_empty", About::TellingEmpty),
         ("volatile", About::Volatile),

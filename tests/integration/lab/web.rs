@@ -44,6 +44,12 @@ impl Answer {
         Self { code, body, ..Self::default() }
     }
 
+    /// A status with a document.
+    pub(crate) fn xml(code: u16, body: &str) -> Self {
+        Self { code, body: body.as_bytes().to_vec(), ..Self::default() }
+            .with("Content-Type", "application/xml")
+    }
+
     /// A redirection.
     pub(crate) fn redirect(to: impl Into<String>) -> Self {
         Self::status(302).with("Location", to)

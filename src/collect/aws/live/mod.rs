@@ -8,6 +8,7 @@ mod limit;
 mod reading;
 mod services;
 mod session;
+pub(in crate::collect) mod state;
 pub mod trail;
 mod tree;
 mod trouble;

@@ -24,6 +24,32 @@ const NEVER: [&str; 8] = [
     "GetLogEvents",
 ];
 
+/// How the names of operations begin that write.
+const WRITES: [&str; 22] = [
+    "add_",
+    "associate_",
+    "attach_",
+    "authorize_",
+    "cancel_",
+    "create_",
+    "delete_",
+    "detach_",
+    "disable_",
+    "disassociate_",
+    "enable_",
+    "modify_",
+    "publish_",
+    "put_",
+    "reboot_",
+    "register_",
+    "remove_",
+    "revoke_",
+    "run_",
+    "start_",
+    "stop_",
+    "terminate_",
+];
+
 /// Returns the sources of this folder that are no tests.
 fn sources() -> Vec<(PathBuf, String)> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/collect/aws/live")];
@@ -57,6 +83,12 @@ fn called(text: &str) -> BTreeSet<String> {
         rest = after;
     }
     called
+}
+
+/// Returns the operations whose answers a text names, by the modules of their types: no answer is kept without.
+fn answered(text: &str) -> impl Iterator<Item = String> {
+    let modules = text.split("operation::").skip(1);
+    modules.filter_map(|rest| Some(rest.split_once("::")?.0.to_owned()))
 }
 
 /// Returns the letters of a name, so that `list_mfa_devices` is `ListMFADevices`.
@@ -93,7 +125,10 @@ fn what_services_are_asked_is_listed_and_what_is_listed_is_asked() {
     let asked: BTreeMap<String, &Path> = sources
         .iter()
         .filter(|(path, _)| path.parent().is_some_and(|folder| folder.ends_with("services")))
-        .flat_map(|(path, text)| called(text).into_iter().map(|name| (letters(&name), path.as_path())))
+        .flat_map(|(path, text)| {
+            let names = called(text).into_iter().chain(answered(text));
+            names.map(|name| (letters(&name), path.as_path()))
+        })
         .collect();
     assert!(!asked.is_empty(), "the sources call something");
     let listed: BTreeSet<String> = services::calls().map(|(_, call)| letters(call.operation)).collect();
@@ -114,6 +149,12 @@ fn no_source_here_calls_what_writes() {
             let explained =
                 READ_ALL_THE_SAME.iter().any(|(operation, _)| letters(operation) == letters(&name));
             assert!(reads || explained, "{}: {name} is not known to read only", path.display());
+        }
+        // Whatever a client is called.
+        let methods = text.split('.').map(str::trim_start);
+        for method in methods.filter(|method| WRITES.iter().any(|write| method.starts_with(write))) {
+            let name: String = method.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            assert!(!method[name.len()..].starts_with("()"), "{}: {name} writes", path.display());
         }
     }
 }

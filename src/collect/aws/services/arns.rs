@@ -86,7 +86,10 @@ const KINDS: &[(&str, &str, &[&str])] = &[
     ("ecr", "repository", &["aws_ecr_repository"]),
     ("ecs", "capacity-provider", &["aws_ecs_capacity_provider"]),
     ("ecs", "cluster", &["aws_ecs_cluster"]),
+    // They come and go with the cluster and its services.
+    ("ecs", "container-instance", &["aws_ecs_cluster"]),
     ("ecs", "service", &["aws_ecs_service"]),
+    ("ecs", "task", &["aws_ecs_service"]),
     ("ecs", "task-definition", &["aws_ecs_task_definition"]),
     ("eks", "addon", &["aws_eks_addon"]),
     ("eks", "cluster", &["aws_eks_cluster"]),

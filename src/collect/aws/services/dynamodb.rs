@@ -8,7 +8,11 @@ mod tests;
 use crate::collect::aws::answer::{Answers, Node};
 use crate::collect::aws::call::{Call, Service};
 use crate::collect::aws::made::{Made, fields, texts};
-use crate::model::Value;
+use crate::collect::aws::services::kms;
+use crate::model::{Key, Value};
+
+/// The key that AWS made for the tables of an account.
+const OWN_KEY: &str = "alias/aws/dynamodb";
 
 pub(in crate::collect::aws) const LIST_TABLES: &str = "dynamodb:ListTables";
 pub(in crate::collect::aws) const DESCRIBE_TABLE: &str = "dynamodb:DescribeTable";
@@ -72,7 +76,7 @@ fn table(table: Node<'_>, answers: &Answers, made: &mut Made) {
             Value::list(table.get("LocalSecondaryIndexes").items().map(local_index)),
         )
         .set("replica", Value::list(replicas))
-        .block("server_side_encryption", encryption(table.get("SSEDescription")))
+        .block("server_side_encryption", encryption(table.get("SSEDescription"), answers))
         .bool("stream_enabled", stream.get("StreamEnabled"))
         .copy("stream_view_type", stream.get("StreamViewType"))
         .copy("stream_arn", table.get("LatestStreamArn"))
@@ -151,13 +155,23 @@ fn replica(replica: Node<'_>) -> Value {
 }
 
 /// Encryption with a key other than that of `DynamoDB`; nothing is told of a table that has its own.
-fn encryption(sse: Node<'_>) -> Option<Value> {
-    sse.get("Status").text().map(|status| {
-        fields([
-            ("enabled", Value::Bool(matches!(status, "ENABLED" | "UPDATING"))),
-            ("kms_key_arn", sse.get("KMSMasterKeyArn").value()),
-        ])
-    })
+///
+/// The provider leaves out the key that AWS made for the account. Where aliases were not answered and so it is not
+/// known which one that is, nothing is said of the key.
+/// Source: `clearSSEDefaultKey` in
+/// <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/dynamodb/table.go>.
+fn encryption(sse: Node<'_>, answers: &Answers) -> Option<Value> {
+    let status = sse.get("Status").text()?;
+    let mut members = vec![(Key::new("enabled"), matches!(status, "ENABLED" | "UPDATING").into())];
+    if answers.has(kms::LIST_ALIASES) {
+        let key = sse.get("KMSMasterKeyArn").str();
+        let mut aliases = answers.items(kms::LIST_ALIASES, "Aliases");
+        let own = aliases.find(|alias| alias.get("AliasName").text() == Some(OWN_KEY));
+        let own = own.and_then(|alias| alias.get("TargetKeyId").text());
+        let is_own = own.is_some_and(|id| key.rsplit('/').next() == Some(id));
+        members.push((Key::new("kms_key_arn"), if is_own { "" } else { key }.into()));
+    }
+    Some(Value::map(members))
 }
 
 fn time_to_live(ttl: Node<'_>) -> Value {

@@ -126,6 +126,7 @@ fn instance(instance: Node<'_>, around: &Around<'_>, made: &mut Made) {
         .set("placement_group", placement.get("GroupName").str())
         .copy("host_id", placement.get("HostId"))
         .known("host_resource_group_arn", placement.get("HostResourceGroupArn").text())
+        .known("placement_group_id", placement.get("GroupId").text())
         .set("placement_partition_number", placement.get("PartitionNumber").int().unwrap_or_default())
         .set("tenancy", placement.get("Tenancy").text().unwrap_or("default"))
         .set("key_name", of("KeyName").str())

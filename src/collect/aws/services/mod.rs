@@ -41,6 +41,7 @@ pub(super) mod secretsmanager;
 pub(super) mod sns;
 pub(super) mod sqs;
 pub(super) mod ssm;
+pub(super) mod state;
 pub(super) mod sts;
 pub(super) mod tagging;
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::route53_records::{self, plain_name};
+use super::route53_records::{self, normal_name};
 use crate::collect::aws::answer::{Answers, Node};
 use crate::collect::aws::call::{Call, Service};
 use crate::collect::aws::made::{Made, fields, texts};
@@ -79,7 +79,7 @@ fn arn(made: &Made, resource: &str) -> String {
 }
 
 fn zone(id: &str, item: Node<'_>, answers: &Answers, tags: Option<Node<'_>>, made: &mut Made) {
-    let name = plain_name(item.get("Name").str());
+    let name = normal_name(item.get("Name").str());
     let arn = arn(made, &format!("hostedzone/{id}"));
     let servers = name_servers(id, item.get("Name").str(), answers);
     let details = answers.about(GET_HOSTED_ZONE, id);

@@ -10,6 +10,7 @@ use crate::model::Value;
 /// Puts a record into the model. `apex` is the name of the zone, as the API writes it.
 ///
 /// The id has the full name; where code has a short one, the provider's id is shorter, and `fqdn` is what both have.
+/// Which of both was asked for as `name` is not known.
 pub(super) fn record(zone: &str, apex: &str, item: Node<'_>, made: &mut Made) {
     let (Some(full), Some(sort)) = (item.get("Name").text(), item.get("Type").text()) else { return };
     let name = plain_name(full);
@@ -27,8 +28,7 @@ pub(super) fn record(zone: &str, apex: &str, item: Node<'_>, made: &mut Made) {
     let values: Vec<&str> = values.map(|value| if quoted { unquoted(value) } else { value }).collect();
     made.resource("aws_route53_record", &parts.join("_"))
         .known("zone_id", Some(zone).filter(|zone| !zone.is_empty()))
-        .set("name", name.as_str())
-        .set("fqdn", name.as_str())
+        .set("fqdn", full_name(full))
         .set("type", sort)
         // The provider writes 0 for that of an alias, which has none.
         .set("ttl", Value::int(item.get("TTL").int().unwrap_or_default()))
@@ -48,10 +48,27 @@ pub(super) fn record(zone: &str, apex: &str, item: Node<'_>, made: &mut Made) {
         .done();
 }
 
-/// Returns a name as the provider writes it: in lower case, without the last dot, and with the characters that the
-/// API writes in octal (`\052` for `*`).
-pub(super) fn plain_name(name: &str) -> String {
-    let name = name.strip_suffix('.').unwrap_or(name).to_lowercase();
+/// Returns a name as the provider writes it: in lower case and without the last dot.
+pub(super) fn normal_name(name: &str) -> String {
+    name.strip_suffix('.').unwrap_or(name).to_lowercase()
+}
+
+/// Returns the full name of a record as the provider writes it: of what the API writes in octal, only a star that
+/// stands for any name is put back.
+///
+/// Source: <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/route53/record.go>
+fn full_name(name: &str) -> Value {
+    let name = normal_name(name);
+    Value::string(match name.strip_prefix("\\052.") {
+        Some(rest) => format!("*.{rest}"),
+        None => name,
+    })
+}
+
+/// Returns a name as people write it: the characters that the API writes in octal (`\052` for `*`) stand for
+/// themselves.
+fn plain_name(name: &str) -> String {
+    let name = normal_name(name);
     let mut plain = String::with_capacity(name.len());
     let mut rest = name.as_str();
     while let Some((before, after)) = rest.split_once('\\') {
@@ -81,7 +98,7 @@ fn alias(target: Node<'_>) -> Option<Value> {
     let name = target.get("DNSName").text()?;
     Some(fields([
         ("evaluate_target_health", target.get("EvaluateTargetHealth").bool().unwrap_or_default().into()),
-        ("name", Value::string(plain_name(name))),
+        ("name", Value::string(normal_name(name))),
         ("zone_id", target.get("HostedZoneId").value()),
     ]))
 }
@@ -149,6 +166,18 @@ mod tests {
             ("a\\", "a\\"),
         ] {
             assert_eq!(plain_name(told), written);
+        }
+    }
+
+    #[test]
+    fn the_full_name_keeps_the_octal_of_all_but_the_first_star() {
+        for (told, written) in [
+            ("\\052.Example.com.", "*.example.com"),
+            ("0\\05728.2.0.192.in-addr.arpa.", "0\\05728.2.0.192.in-addr.arpa"),
+            ("a.\\052.example.com.", "a.\\052.example.com"),
+        ] {
+            let record = shaped(&fields([("Name", told.into()), ("Type", "A".into())]));
+            assert_eq!(record.attributes.get("fqdn"), Some(&Value::from(written)));
         }
     }
 

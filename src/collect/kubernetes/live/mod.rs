@@ -10,6 +10,7 @@ mod permissions;
 mod plan;
 mod request;
 mod retry;
+pub(in crate::collect) mod secret;
 mod tls;
 
 use std::collections::{BTreeMap, HashSet};

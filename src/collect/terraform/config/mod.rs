@@ -7,6 +7,7 @@
 //! This folder must not run Terraform, read the environment, or open anything but the files of the
 //! directory the user named, of the local modules it calls, and the files of values the user named.
 
+mod backend;
 mod evaluate;
 mod files;
 mod json;
@@ -30,6 +31,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use self::backend::{Backend, backend, backend_file};
 use self::evaluate::Notes;
 use self::files::{Listing, load, shown};
 use self::module::Module;

@@ -22,20 +22,20 @@ pub(super) const READER: Reader = Reader { service: &SERVICE, read: |reading| re
 const PAGE: i32 = 100;
 
 async fn read(reading: &mut Reading<'_>) {
-    let autoscaling = client!(aws_sdk_autoscaling, reading, &SERVICE);
-    let groups = autoscaling.describe_auto_scaling_groups().max_records(PAGE).into_paginator();
+    let client = client!(aws_sdk_autoscaling, reading, &SERVICE);
+    let groups = client.describe_auto_scaling_groups().max_records(PAGE).into_paginator();
     reading.pages(DESCRIBE_AUTO_SCALING_GROUPS, groups.send()).await;
-    let configurations = autoscaling.describe_launch_configurations().max_records(PAGE).into_paginator();
+    let configurations = client.describe_launch_configurations().max_records(PAGE).into_paginator();
     reading.pages(DESCRIBE_LAUNCH_CONFIGURATIONS, configurations.send()).await;
-    let policies = autoscaling.describe_policies().max_records(PAGE).into_paginator();
+    let policies = client.describe_policies().max_records(PAGE).into_paginator();
     reading.pages(DESCRIBE_POLICIES, policies.send()).await;
-    let actions = autoscaling.describe_scheduled_actions().max_records(PAGE).into_paginator();
+    let actions = client.describe_scheduled_actions().max_records(PAGE).into_paginator();
     reading.pages(DESCRIBE_SCHEDULED_ACTIONS, actions.send()).await;
     // There is no list of the hooks of all groups.
     let groups = reading.members(DESCRIBE_AUTO_SCALING_GROUPS, "AutoScalingGroups", "AutoScalingGroupName");
     reading
         .each(DESCRIBE_LIFECYCLE_HOOKS, &groups, |group| {
-            autoscaling.describe_lifecycle_hooks().auto_scaling_group_name(group).send()
+            client.describe_lifecycle_hooks().auto_scaling_group_name(group).send()
         })
         .await;
 }

@@ -33,34 +33,34 @@ const PAGE: i32 = 1000;
 const TEMPLATES: i32 = 200;
 
 async fn read(reading: &mut Reading<'_>) {
-    let ec2 = client!(aws_sdk_ec2, reading, &SERVICE);
-    let instances = ec2.describe_instances().max_results(PAGE).into_paginator();
+    let client = client!(aws_sdk_ec2, reading, &SERVICE);
+    let instances = client.describe_instances().max_results(PAGE).into_paginator();
     reading.pages(DESCRIBE_INSTANCES, instances.send()).await;
-    let volumes = ec2.describe_volumes().max_results(PAGE).into_paginator();
+    let volumes = client.describe_volumes().max_results(PAGE).into_paginator();
     reading.pages(DESCRIBE_VOLUMES, volumes.send()).await;
     if reading.answers.items(DESCRIBE_INSTANCES, "Reservations").next().is_some() {
-        let credits = ec2.describe_instance_credit_specifications().max_results(PAGE).into_paginator();
+        let credits = client.describe_instance_credit_specifications().max_results(PAGE).into_paginator();
         reading.pages(DESCRIBE_INSTANCE_CREDIT_SPECIFICATIONS, credits.send()).await;
     }
-    let interfaces = ec2.describe_network_interfaces().max_results(PAGE).into_paginator();
+    let interfaces = client.describe_network_interfaces().max_results(PAGE).into_paginator();
     reading.pages(DESCRIBE_NETWORK_INTERFACES, interfaces.send()).await;
-    let templates = ec2.describe_launch_templates().max_results(TEMPLATES).into_paginator();
+    let templates = client.describe_launch_templates().max_results(TEMPLATES).into_paginator();
     reading.pages(DESCRIBE_LAUNCH_TEMPLATES, templates.send()).await;
     if reading.answers.items(DESCRIBE_LAUNCH_TEMPLATES, "LaunchTemplates").next().is_some() {
         // Asked for `$Latest` without a template, AWS answers for all.
         // Source: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html>
-        let versions = ec2.describe_launch_template_versions().versions("$Latest").max_results(TEMPLATES);
+        let versions = client.describe_launch_template_versions().versions("$Latest").max_results(TEMPLATES);
         reading.pages(DESCRIBE_LAUNCH_TEMPLATE_VERSIONS, versions.into_paginator().send()).await;
     }
-    let images = ec2.describe_images().owners("self").max_results(PAGE).into_paginator();
+    let images = client.describe_images().owners("self").max_results(PAGE).into_paginator();
     reading.pages(DESCRIBE_IMAGES, images.send()).await;
-    reading.one(DESCRIBE_KEY_PAIRS, "", ec2.describe_key_pairs().send()).await;
-    reading.one(DESCRIBE_PLACEMENT_GROUPS, "", ec2.describe_placement_groups().send()).await;
-    reading.one(GET_EBS_ENCRYPTION_BY_DEFAULT, "", ec2.get_ebs_encryption_by_default().send()).await;
-    reading.one(GET_EBS_DEFAULT_KMS_KEY_ID, "", ec2.get_ebs_default_kms_key_id().send()).await;
-    let snapshots = ec2.get_snapshot_block_public_access_state().send();
+    reading.one(DESCRIBE_KEY_PAIRS, "", client.describe_key_pairs().send()).await;
+    reading.one(DESCRIBE_PLACEMENT_GROUPS, "", client.describe_placement_groups().send()).await;
+    reading.one(GET_EBS_ENCRYPTION_BY_DEFAULT, "", client.get_ebs_encryption_by_default().send()).await;
+    reading.one(GET_EBS_DEFAULT_KMS_KEY_ID, "", client.get_ebs_default_kms_key_id().send()).await;
+    let snapshots = client.get_snapshot_block_public_access_state().send();
     reading.one(GET_SNAPSHOT_BLOCK_PUBLIC_ACCESS_STATE, "", snapshots).await;
-    reading.one(GET_INSTANCE_METADATA_DEFAULTS, "", ec2.get_instance_metadata_defaults().send()).await;
+    reading.one(GET_INSTANCE_METADATA_DEFAULTS, "", client.get_instance_metadata_defaults().send()).await;
 }
 
 trees! {
@@ -76,7 +76,7 @@ trees! {
     }
     struct aws_sdk_ec2::types::InstanceState { name }
     struct aws_sdk_ec2::types::Placement {
-        availability_zone, group_name, partition_number, host_id, host_resource_group_arn, tenancy,
+        availability_zone, group_id, group_name, partition_number, host_id, host_resource_group_arn, tenancy,
     }
     struct aws_sdk_ec2::types::Monitoring { state }
     struct aws_sdk_ec2::types::InstanceBlockDeviceMapping { device_name, ebs }

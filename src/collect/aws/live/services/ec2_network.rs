@@ -120,7 +120,7 @@ trees! {
         availability_zone_id, map_customer_owned_ip_on_launch, customer_owned_ipv4_pool, owner_id,
         assign_ipv6_address_on_creation, ipv6_cidr_block_association_set, tags, subnet_arn, outpost_arn,
         enable_dns64, ipv6_native, private_dns_name_options_on_launch, subnet_id, vpc_id, cidr_block,
-        availability_zone, default_for_az, map_public_ip_on_launch,
+        availability_zone, default_for_az, enable_lni_at_device_index, map_public_ip_on_launch,
     }
     struct types::PrivateDnsNameOptionsOnLaunch {
         hostname_type, enable_resource_name_dns_a_record, enable_resource_name_dns_aaaa_record,

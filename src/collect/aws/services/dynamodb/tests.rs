@@ -45,6 +45,7 @@ fn a_table_is_what_the_provider_writes() {
                         "RecoveryPeriodInDays": 35}}}"#,
             ),
             (LIST_TAGS, arn, r#"{"Tags": [{"Key": "Environment", "Value": "dev"}]}"#),
+            (kms::LIST_ALIASES, "", r#"{"Aliases": []}"#),
         ],
     );
     check(
@@ -97,5 +98,28 @@ fn on_demand_there_are_no_units() {
     );
     for unknown in ["tags", "point_in_time_recovery"] {
         assert!(resources[0].attributes.get(unknown).is_none(), "{unknown} was not answered");
+    }
+}
+
+#[test]
+fn the_key_that_aws_made_is_left_out_as_the_provider_does() {
+    let table = |key: &str, aliases: Option<&str>| {
+        let table = format!(
+            r#"{{"Table": {{"TableName": "carts", "KeySchema": [],
+            "SSEDescription": {{"Status": "ENABLED", "KMSMasterKeyArn": "arn:aws:kms:eu-west-1:1:key/{key}"}}}}}}"#
+        );
+        let mut answers = vec![(DESCRIBE_TABLE, "carts", table.as_str())];
+        answers.extend(aliases.map(|aliases| (kms::LIST_ALIASES, "", aliases)));
+        shape(&SERVICE, &answers)
+    };
+    let aliases = r#"{"Aliases": [{"AliasName": "alias/shop", "TargetKeyId": "2"},
+        {"AliasName": "alias/aws/dynamodb", "TargetKeyId": "1"}]}"#;
+    for (key, aliases, expected) in [
+        ("1", Some(aliases), r#"[{"enabled": true, "kms_key_arn": ""}]"#),
+        ("2", Some(aliases), r#"[{"enabled": true, "kms_key_arn": "arn:aws:kms:eu-west-1:1:key/2"}]"#),
+        ("1", None, r#"[{"enabled": true}]"#),
+    ] {
+        let expected = format!(r#"{{"server_side_encryption": {expected}}}"#);
+        check(&table(key, aliases), "aws_dynamodb_table.carts", &expected);
     }
 }

@@ -168,6 +168,7 @@ fn subnet(node: Node<'_>, made: &mut Made) {
         .copy_known("arn", node.get("SubnetArn"))
         .copy_known("owner_id", node.get("OwnerId"))
         .copy_known("private_dns_hostname_type_on_launch", names.get("HostnameType"))
+        .set("enable_lni_at_device_index", node.get("EnableLniAtDeviceIndex").int().unwrap_or_default())
         .set("ipv6_cidr_block", ipv6.get("Ipv6CidrBlock").str())
         .set("ipv6_cidr_block_association_id", ipv6.get("AssociationId").str())
         .by_aws(node.get("DefaultForAz").bool().unwrap_or_default())

@@ -37,7 +37,7 @@ fn service(item: Node<'_>, made: &mut Made) {
         .set("platform_version", item.get("platformVersion").str())
         .copy("scheduling_strategy", item.get("schedulingStrategy"))
         .set("desired_count", count(item.get("desiredCount")))
-        .set("iam_role", role(item.get("roleArn").str()))
+        .known("iam_role", role(item.get("roleArn").str()))
         .bool("enable_ecs_managed_tags", item.get("enableECSManagedTags"))
         .bool("enable_execute_command", item.get("enableExecuteCommand"))
         .set("health_check_grace_period_seconds", count(item.get("healthCheckGracePeriodSeconds")))
@@ -47,10 +47,7 @@ fn service(item: Node<'_>, made: &mut Made) {
         .set("load_balancer", Value::list(item.get("loadBalancers").items().map(load_balancer)))
         .set("service_registries", Value::list(item.get("serviceRegistries").items().map(registry)))
         .block("network_configuration", network(item.get("networkConfiguration")))
-        .set(
-            "ordered_placement_strategy",
-            many(item.get("placementStrategy"), &[("field", "field"), ("type", "type")]),
-        )
+        .set("ordered_placement_strategy", Value::list(item.get("placementStrategy").items().map(placement)))
         .set(
             "placement_constraints",
             many(item.get("placementConstraints"), &[("expression", "expression"), ("type", "type")]),
@@ -78,13 +75,19 @@ fn service(item: Node<'_>, made: &mut Made) {
     service.done();
 }
 
-/// The provider writes the name of a role, and of one with a path the path as well, with a slash before it.
+/// The role that was asked for. That of ECS itself is used where none was, and then versions of the provider write it
+/// in ways of their own, so it is left out.
+fn role(arn: &str) -> Option<&str> {
+    (!arn.contains(":role/aws-service-role/")).then_some(arn)
+}
+
+/// The API takes `memory` and `cpu` in small letters and answers large ones; the provider writes small ones.
 ///
-/// Source: `GetRoleNameFromARN` in
-/// <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/service.go>
-fn role(arn: &str) -> Value {
-    let name = arn.split_once(":role/").map(|(_, name)| name).unwrap_or_default();
-    if name.contains('/') { Value::string(format!("/{name}")) } else { name.into() }
+/// Source: <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/service.go>
+fn placement(of: Node<'_>) -> Value {
+    let field = of.get("field").str();
+    let field = if matches!(field, "MEMORY" | "CPU") { field.to_ascii_lowercase() } else { field.to_owned() };
+    fields([("field", Value::string(field)), ("type", of.get("type").value())])
 }
 
 fn load_balancer(of: Node<'_>) -> Value {
@@ -143,6 +146,7 @@ fn circuit_breaker(of: Node<'_>) -> Option<Value> {
         .then(|| fields([("enable", flag(of.get("enable"))), ("rollback", flag(of.get("rollback")))]))
 }
 
+/// Which namespace it is in is left out: the API answers an ARN where a name was asked for.
 fn service_connect(of: Node<'_>) -> Option<Value> {
     let services = of.get("services").items().map(|service| {
         fields([
@@ -155,11 +159,6 @@ fn service_connect(of: Node<'_>) -> Option<Value> {
             ("port_name", service.get("portName").value()),
         ])
     });
-    has_members(of).then(|| {
-        fields([
-            ("enabled", flag(of.get("enabled"))),
-            ("namespace", of.get("namespace").value()),
-            ("service", Value::list(services)),
-        ])
-    })
+    has_members(of)
+        .then(|| fields([("enabled", flag(of.get("enabled"))), ("service", Value::list(services))]))
 }

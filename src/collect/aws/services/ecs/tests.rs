@@ -76,12 +76,34 @@ fn a_service_is_what_the_provider_writes() {
     );
     has(
         find(&all, "aws_ecs_service.shop/api"),
-        &json!({"cluster": CLUSTER, "desired_count": 3, "iam_role": "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+        &json!({"cluster": CLUSTER, "desired_count": 3,
         "enable_ecs_managed_tags": true, "task_definition": "arn:td:5", "alarms": [], "service_connect_configuration": [],
         "load_balancer": [{"advanced_configuration": [], "container_name": "api", "container_port": 8080, "elb_name": "", "target_group_arn": "arn:tg"}],
         "network_configuration": [{"assign_public_ip": false, "security_groups": ["sg"], "subnets": ["a", "b"]}],
         "deployment_circuit_breaker": [{"enable": true, "rollback": true}], "deployment_controller": [{"type": "ECS"}],
         "deployment_configuration": [{"bake_time_in_minutes": "0", "strategy": "ROLLING"}], "deployment_maximum_percent": 200}),
+    );
+    lacks(
+        find(&all, "aws_ecs_service.shop/api"),
+        &["iam_role", "wait_for_steady_state", "force_new_deployment"],
+    );
+}
+
+#[test]
+fn a_service_keeps_the_role_that_it_was_given_and_the_letters_that_it_was_asked_with() {
+    const ROLE: &str = "arn:aws:iam::111111111111:role/balance";
+    let service = json!({"serviceArn": "arn:s", "serviceName": "api", "clusterArn": CLUSTER, "status": "ACTIVE", "roleArn": ROLE,
+        "placementStrategy": [{"type": "binpack", "field": "MEMORY"}, {"type": "spread", "field": "attribute:Rack"}, {"type": "random"}],
+        "deployments": [{"status": "PRIMARY", "serviceConnectConfiguration": {"enabled": true, "namespace": "arn:ns",
+            "services": [{"portName": "http"}]}}]});
+    let all = resources(&SERVICE, &[(DESCRIBE_SERVICES, "", json!({"services": [service]}))]);
+    has(
+        find(&all, "aws_ecs_service.shop/api"),
+        &json!({"iam_role": ROLE,
+        "ordered_placement_strategy": [{"field": "memory", "type": "binpack"}, {"field": "attribute:Rack", "type": "spread"},
+            {"field": "", "type": "random"}],
+        "service_connect_configuration": [{"enabled": true, "service": [{"client_alias": [], "discovery_name": "",
+            "ingress_port_override": 0, "port_name": "http"}]}]}),
     );
 }
 

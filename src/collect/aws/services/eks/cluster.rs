@@ -99,10 +99,9 @@ fn network(config: Node<'_>) -> Option<Value> {
     })
 }
 
-/// Which resources are encrypted is no longer for the account to say: with or without this, all are.
 fn encryption(config: Node<'_>) -> Value {
     let provider = once(config.get("provider"), &[("key_arn", "keyArn")]);
-    fields([("provider", Value::list(provider))])
+    fields([("provider", Value::list(provider)), ("resources", set(config.get("resources")))])
 }
 
 fn identity(oidc: Node<'_>) -> Option<Value> {

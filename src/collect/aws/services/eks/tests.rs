@@ -32,7 +32,7 @@ fn a_cluster_is_what_the_provider_writes() {
             "public_access_cidrs": ["0.0.0.0/0"], "security_group_ids": [], "subnet_ids": ["a", "b"], "vpc_id": "vpc-1"}],
         "kubernetes_network_config": [{"elastic_load_balancing": [], "ip_family": "ipv4", "service_ipv4_cidr": "10.100.0.0/16", "service_ipv6_cidr": ""}],
         "identity": [{"oidc": [{"issuer": "https://oidc"}]}], "access_config": [{"authentication_mode": "API"}],
-        "encryption_config": [{"provider": [{"key_arn": "arn:k"}]}], "outpost_config": [], "tags": {"Team": "shop"}}),
+        "encryption_config": [{"provider": [{"key_arn": "arn:k"}], "resources": ["secrets"]}], "outpost_config": [], "tags": {"Team": "shop"}}),
     );
     lacks(shop, &["upgrade_policy", "bootstrap_self_managed_addons", "deletion_protection"]);
 }

@@ -155,15 +155,16 @@ fn action(order: i64, node: Node<'_>) -> Value {
 }
 
 /// Returns how an action forwards. One group without more may be written as `target_group_arn` or as a block, and
-/// nothing tells which; the short form is the usual one.
+/// nothing tells which: then both are set, as the provider does when it imports, and a state has one of them.
 fn forward(node: Node<'_>) -> Vec<(Key, Value)> {
     let config = node.get("ForwardConfig");
     let stickiness = config.get("TargetGroupStickinessConfig");
     let is_sticky = stickiness.get("Enabled").bool().unwrap_or_default();
     let groups = config.get("TargetGroups");
     let one = node.get("TargetGroupArn").text().filter(|_| groups.items().nth(1).is_none() && !is_sticky);
-    if let Some(group) = one {
-        return vec![(Key::new("target_group_arn"), group.into())];
+    let arn = (Key::new("target_group_arn"), one.unwrap_or_default().into());
+    if one.is_some() && !config.is_there() {
+        return vec![arn];
     }
     let groups = groups.items().map(|group| {
         fields([
@@ -178,7 +179,7 @@ fn forward(node: Node<'_>) -> Vec<(Key, Value)> {
         ])
     });
     let block = fields([("stickiness", Value::list(stickiness)), ("target_group", Value::list(groups))]);
-    vec![(Key::new("forward"), Value::list([block])), (Key::new("target_group_arn"), "".into())]
+    vec![(Key::new("forward"), Value::list([block])), arn]
 }
 
 /// Copies members as texts, under the names that the provider has for them.

@@ -145,7 +145,7 @@ fn rules_have_the_form_of_the_provider() {
 }
 
 #[test]
-fn one_group_is_forwarded_to_by_name_and_several_by_weight() {
+fn one_group_is_forwarded_to_by_name_and_by_weight_and_several_by_weight() {
     let stickiness = |enabled: bool| json!({"Enabled": enabled, "DurationSeconds": 60});
     let forward = |groups: Json, enabled: bool| {
         let rules = actions(&json!([{"Type": "forward", "TargetGroupArn": GROUP,
@@ -157,14 +157,17 @@ fn one_group_is_forwarded_to_by_name_and_several_by_weight() {
         (action.get("target_group_arn").str().to_owned(), action.get("forward").value())
     };
     let group = |weight: i64| json!({"TargetGroupArn": GROUP, "Weight": weight});
-    assert_eq!(forward(json!([group(1)]), false), (GROUP.to_owned(), Value::Null));
-    for (groups, enabled) in [(json!([group(1), group(9)]), false), (json!([group(1)]), true)] {
+    for (groups, enabled, name) in [
+        (json!([group(1)]), false, GROUP),
+        (json!([group(1), group(9)]), false, ""),
+        (json!([group(1)]), true, ""),
+    ] {
         let weights: Vec<Json> =
             groups.as_array().unwrap().iter().map(|group| group["Weight"].clone()).collect();
         let expected: Vec<Json> =
             weights.iter().map(|weight| json!({"arn": GROUP, "weight": weight})).collect();
         let block = json!([{"stickiness": [{"duration": 60, "enabled": enabled}], "target_group": expected}]);
-        assert_eq!(forward(groups, enabled), (String::new(), Value::from(block)));
+        assert_eq!(forward(groups, enabled), (name.to_owned(), Value::from(block)));
     }
 }
 

@@ -88,7 +88,7 @@ fn policy(item: Node<'_>, made: &mut Made) {
         .set("arn", arn)
         .set("name", name)
         .copy("path", item.get("Path"))
-        .copy("policy_id", item.get("PolicyId"))
+        .copy_known("policy_id", item.get("PolicyId"))
         .copy_known("description", item.get("Description"))
         .known("policy", in_force.map(|version| document(version.get("Document"))))
         .done();

@@ -2,22 +2,28 @@
 //!
 //! Source: <https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html>
 
+use std::collections::BTreeSet;
+
 use super::{GET_POLICY, function_of};
 use crate::collect::aws::answer::{Answers, Node};
 use crate::collect::aws::made::Made;
 use crate::model::Value;
 
 pub(super) fn shape(answers: &Answers, made: &mut Made) {
+    // A server that does not tell aliases apart answers the policy of the function for each of them.
+    let mut told = BTreeSet::new();
     for (_, answer) in answers.all(GET_POLICY) {
         let parsed = |text| serde_json::from_str::<serde_json::Value>(text).ok();
         let policy = answer.get("Policy").text().and_then(parsed).map(Value::from);
         let statements = Node(policy.as_ref()).get("Statement");
         // A statement alone may stand without a list around it.
-        if statements.get("Sid").is_there() {
-            permission(statements, made);
-        }
-        for statement in statements.items() {
-            permission(statement, made);
+        let alone = Some(statements).filter(|statement| statement.get("Sid").is_there());
+        for statement in statements.items().chain(alone) {
+            if told
+                .insert((statement.get("Resource").str().to_owned(), statement.get("Sid").str().to_owned()))
+            {
+                permission(statement, made);
+            }
         }
     }
 }

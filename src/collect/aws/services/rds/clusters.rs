@@ -64,7 +64,6 @@ fn of_rds(of: Node<'_>, made: &mut Made) {
         .copy("kms_key_id", of.get("KmsKeyId"))
         .copy("master_username", of.get("MasterUsername"))
         .block("master_user_secret", master_user_secret(of))
-        .copy("master_user_secret_kms_key_id", of.get("MasterUserSecret").get("KmsKeyId"))
         .set("monitoring_interval", zero(of.get("MonitoringInterval")))
         .copy("monitoring_role_arn", of.get("MonitoringRoleArn"))
         .copy_known("network_type", of.get("NetworkType"))

@@ -69,7 +69,6 @@ fn alone(of: Node<'_>, made: &mut Made) {
         .copy_known("engine_lifecycle_support", of.get("EngineLifecycleSupport"))
         .copy_known("database_insights_mode", of.get("DatabaseInsightsMode"))
         .block("master_user_secret", master_user_secret(of))
-        .copy("master_user_secret_kms_key_id", of.get("MasterUserSecret").get("KmsKeyId"))
         .copy("option_group_name", first(of, "OptionGroupMemberships", "OptionGroupName"))
         .copy("parameter_group_name", first(of, "DBParameterGroups", "DBParameterGroupName"))
         .copy("replica_mode", of.get("ReplicaMode"))

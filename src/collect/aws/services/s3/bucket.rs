@@ -1,12 +1,14 @@
 //! Buckets, with their settings as the provider repeats them in the bucket itself.
 
+use std::collections::BTreeMap;
+
 use super::{
-    Bucket, GET_ACCELERATION, GET_CORS, GET_ENCRYPTION, GET_LIFECYCLE, GET_LOGGING, GET_OBJECT_LOCK,
+    Bucket, GET_ACCELERATION, GET_ACL, GET_CORS, GET_ENCRYPTION, GET_LIFECYCLE, GET_LOGGING, GET_OBJECT_LOCK,
     GET_POLICY, GET_REPLICATION, GET_REQUEST_PAYMENT, GET_TAGGING, GET_VERSIONING, GET_WEBSITE, lifecycle,
     parts, replication, text,
 };
 use crate::collect::aws::answer::Node;
-use crate::collect::aws::made::{Building, Made, fields};
+use crate::collect::aws::made::{Building, Made, fields, texts};
 use crate::model::Value;
 
 /// Puts a bucket into the model.
@@ -56,6 +58,7 @@ fn settings<'m>(mut building: Building<'m>, of: &Bucket<'_>) -> Building<'m> {
             building = building.set(attribute, value(answer));
         }
     }
+    building = building.known("grant", grants(of.about(GET_ACL)));
     let lock = of.about(GET_OBJECT_LOCK);
     if lock.is_there() {
         let lock = lock.get("ObjectLockConfiguration");
@@ -65,6 +68,28 @@ fn settings<'m>(mut building: Building<'m>, of: &Bucket<'_>) -> Building<'m> {
     }
     let tags = of.about(GET_TAGGING);
     if tags.is_there() { building.tags(tags.get("TagSet")) } else { building }
+}
+
+/// All that is granted, by whom it is granted to; `None` where nobody but the owner may do anything: older versions of
+/// the provider write an empty list then, and newer ones what the owner has.
+fn grants(answer: Node<'_>) -> Option<Value> {
+    let owner = answer.get("Owner").get("ID").text()?;
+    let mut granted: BTreeMap<[&str; 3], Vec<&str>> = BTreeMap::new();
+    for grant in answer.get("Grants").items() {
+        let grantee = ["Type", "ID", "URI"].map(|member| grant.get("Grantee").get(member).str());
+        granted.entry(grantee).or_default().push(grant.get("Permission").str());
+    }
+    let is_more =
+        granted.iter().any(|([_, id, _], permissions)| *id != owner || permissions != &["FULL_CONTROL"]);
+    let grants = granted.into_iter().map(|([kind, id, uri], permissions)| {
+        fields([
+            ("id", id.into()),
+            ("permissions", texts(permissions)),
+            ("type", kind.into()),
+            ("uri", uri.into()),
+        ])
+    });
+    is_more.then(|| Value::list(grants))
 }
 
 fn versioning(answer: Node<'_>) -> Value {

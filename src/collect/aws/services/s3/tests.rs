@@ -299,3 +299,29 @@ fn what_a_stack_made_it_owns_with_all_its_parts() {
     assert_eq!(owner(&resources, "aws_s3_bucket_versioning.b"), Some("aws_s3_bucket/b"));
     check(&resources, "aws_s3_bucket.b", r#"{"tags": {}}"#);
 }
+
+#[test]
+fn grants_to_others_than_the_owner_are_told_by_whom_they_are_to() {
+    let grant = |grantee: &str, permission: &str| {
+        format!(r#"{{"Grantee": {{{grantee}}}, "Permission": "{permission}"}}"#)
+    };
+    let (me, all) = (
+        r#""ID": "me", "Type": "CanonicalUser""#,
+        r#""URI": "http://acs.amazonaws.com/groups/global/AllUsers", "Type": "Group""#,
+    );
+    let own = r#"{"id": "me", "permissions": ["FULL_CONTROL"], "type": "CanonicalUser", "uri": ""}"#;
+    let public = r#"{"id": "", "permissions": ["READ", "WRITE"], "type": "Group",
+        "uri": "http://acs.amazonaws.com/groups/global/AllUsers"}"#;
+    for (grants, expected) in [
+        (vec![grant(me, "FULL_CONTROL")], "null".to_owned()),
+        (
+            vec![grant(me, "FULL_CONTROL"), grant(all, "READ"), grant(all, "WRITE")],
+            format!("[{own}, {public}]"),
+        ),
+        (vec![grant(me, "READ")], format!("[{}]", own.replace("FULL_CONTROL", "READ"))),
+        (vec![], "null".to_owned()),
+    ] {
+        let acl = format!(r#"{{"Owner": {{"ID": "me"}}, "Grants": [{}]}}"#, grants.join(", "));
+        check(&with(GET_ACL, &acl), "aws_s3_bucket.b", &format!(r#"{{"grant": {expected}}}"#));
+    }
+}
