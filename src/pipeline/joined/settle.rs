@@ -137,7 +137,7 @@ impl Joined {
             return self.aside(one.at, Because::ToldElsewhere, fates);
         }
         let key = Key::new(attribute);
-        let mut remove = |resources: &mut Vec<Resource>, at: usize| {
+        let remove = |resources: &mut Vec<Resource>, at: usize| {
             resources.get_mut(at).and_then(|resource| resource.attributes.remove(&key)).is_some()
         };
         let was_there = remove(&mut self.snapshots.left.resources, declared)
