@@ -110,7 +110,7 @@ kind "aws_launch_configuration" {
 # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
 kind "aws_appautoscaling_target" {
   instead_of_id = ["service_namespace", "resource_id", "scalable_dimension"]
-  import = "service_namespace/resource_id/scalable_dimension"
+  import        = "service_namespace/resource_id/scalable_dimension"
   scales {
     target    = "resource_id"
     dimension = "scalable_dimension"
@@ -141,7 +141,7 @@ kind "aws_autoscaling_group" {
   ]
   # Who scales the group chooses the number between its bounds.
   scaled = { desired_capacity = ["min_size", "max_size"] }
-  names = ["name"]
+  names  = ["name"]
   # The number of a launch template version is a count of edits; the template itself is compared.
   volatile = [
     "launch_template.version",
@@ -180,9 +180,9 @@ kind "aws_autoscaling_group" {
 
 kind "aws_autoscaling_policy" {
   instead_of_id = ["autoscaling_group_name", "name"]
-  import = "autoscaling_group_name/name"
-  identity = ["autoscaling_group_name", "name"]
-  names = ["name"]
+  import        = "autoscaling_group_name/name"
+  identity      = ["autoscaling_group_name", "name"]
+  names         = ["name"]
   keys = {
     step_adjustment                                                                  = ["metric_interval_lower_bound", "metric_interval_upper_bound"]
     "target_tracking_configuration.customized_metric_specification.metric_dimension" = "name"
@@ -193,16 +193,16 @@ kind "aws_autoscaling_policy" {
 
 kind "aws_autoscaling_schedule" {
   instead_of_id = ["autoscaling_group_name", "scheduled_action_name"]
-  import = "autoscaling_group_name/scheduled_action_name"
-  identity = ["autoscaling_group_name", "scheduled_action_name"]
-  names = ["scheduled_action_name"]
+  import        = "autoscaling_group_name/scheduled_action_name"
+  identity      = ["autoscaling_group_name", "scheduled_action_name"]
+  names         = ["scheduled_action_name"]
   # AWS moves the start to the next run of the recurrence, which is compared.
   volatile = ["start_time"]
 }
 
 kind "aws_autoscaling_attachment" {
   instead_of_id = ["autoscaling_group_name", "lb_target_group_arn", "elb"]
-  import = ""
+  import        = ""
   references = {
     alb_target_group_arn = "aws_*lb_target_group"
     elb                  = "aws_elb"
@@ -212,11 +212,11 @@ kind "aws_autoscaling_attachment" {
 
 kind "aws_autoscaling_lifecycle_hook" {
   instead_of_id = ["autoscaling_group_name", "name"]
-  import = "autoscaling_group_name/name"
-  identity = ["autoscaling_group_name", "name"]
-  names      = ["name"]
-  references = { notification_target_arn = ["aws_sns_topic", "aws_sqs_queue"] }
-  defaults   = { default_result = "ABANDON" }
+  import        = "autoscaling_group_name/name"
+  identity      = ["autoscaling_group_name", "name"]
+  names         = ["name"]
+  references    = { notification_target_arn = ["aws_sns_topic", "aws_sqs_queue"] }
+  defaults      = { default_result = "ABANDON" }
 }
 
 kind "aws_autoscaling_notification" {
@@ -226,9 +226,9 @@ kind "aws_autoscaling_notification" {
 
 kind "aws_appautoscaling_policy" {
   instead_of_id = ["service_namespace", "resource_id", "scalable_dimension", "name"]
-  import = "service_namespace/resource_id/scalable_dimension/name"
-  names    = ["name"]
-  volatile = ["alarm_arns"]
+  import        = "service_namespace/resource_id/scalable_dimension/name"
+  names         = ["name"]
+  volatile      = ["alarm_arns"]
   keys = {
     "step_scaling_policy_configuration.step_adjustment" = [
       "metric_interval_lower_bound", "metric_interval_upper_bound",

@@ -44,9 +44,9 @@ kind "aws_ecs_capacity_provider" {
 
 kind "aws_ecs_service" {
   # The provider wants the name of the cluster where the attribute has its ARN.
-  import = ""
+  import   = ""
   identity = ["cluster", "name"]
-  names = ["name"]
+  names    = ["name"]
   sets = [
     "alarms.alarm_names", "deployment_configuration.lifecycle_hook",
     "network_configuration.security_groups", "network_configuration.subnets",
@@ -81,7 +81,7 @@ kind "aws_ecs_service" {
 }
 
 kind "aws_ecs_task_definition" {
-  import = "arn"
+  import      = "arn"
   identifiers = ["arn_without_revision"]
   names       = ["family"]
   volatile    = ["revision"]
@@ -133,7 +133,7 @@ kind "aws_eks_cluster" {
 
 kind "aws_eks_node_group" {
   # The cluster autoscaler chooses the number between the bounds.
-  scaled = { "scaling_config.desired_size" = ["min_size", "max_size"] }
+  scaled      = { "scaling_config.desired_size" = ["min_size", "max_size"] }
   identifiers = ["resources.autoscaling_groups.name", "resources.remote_access_security_group_id"]
   names       = ["node_group_name"]
   # The number of a launch template version is a count of edits; the template itself is compared.
@@ -197,7 +197,7 @@ kind "aws_eks_cluster_auth" {
 }
 
 kind "aws_ecr_repository" {
-  satellites = ["aws_ecr_repository_policy.repository", "aws_ecr_lifecycle_policy.repository"]
+  satellites  = ["aws_ecr_repository_policy.repository", "aws_ecr_lifecycle_policy.repository"]
   identifiers = ["repository_url"]
   names       = ["name"]
   references  = { "encryption_configuration.kms_key" = ["aws_kms_*key", "aws_kms_alias"] }

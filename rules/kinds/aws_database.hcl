@@ -6,10 +6,10 @@
 # not call volatile what a person declares.
 
 kind "aws_db_instance" {
-  follows = { kms_key_id = "storage_encrypted" }
+  follows       = { kms_key_id = "storage_encrypted" }
   instead_of_id = ["identifier"]
-  import = "identifier"
-  satellites = ["aws_db_instance_role_association.db_instance_identifier"]
+  import        = "identifier"
+  satellites    = ["aws_db_instance_role_association.db_instance_identifier"]
   identifiers = [
     "address", "endpoint", "resource_id", "master_user_secret.secret_arn",
     "listener_endpoint.address",

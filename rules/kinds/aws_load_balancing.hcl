@@ -34,7 +34,7 @@ kind "aws_lb" {
 }
 
 kind "aws_alb" {
-  same_as = "aws_lb"
+  same_as  = "aws_lb"
   names    = ["name"]
   volatile = ["subnet_mapping.outpost_id", "vpc_id", "zone_id"]
   sets     = ["security_groups", "subnet_mapping", "subnets"]
@@ -151,8 +151,8 @@ kind "aws_elb" {
 
 kind "aws_elb_attachment" {
   instead_of_id = ["elb", "instance"]
-  import = ""
-  references = { elb = "aws_elb", instance = "aws_instance" }
+  import        = ""
+  references    = { elb = "aws_elb", instance = "aws_instance" }
 }
 
 kind "aws_app_cookie_stickiness_policy" {
@@ -196,7 +196,7 @@ kind "aws_lb_target_group" {
 
 kind "aws_lb_target_group_attachment" {
   instead_of_id = ["target_group_arn", "target_id", "port"]
-  import = ""
+  import        = ""
 }
 
 kind "aws_lb_listener_certificate" {

@@ -44,10 +44,10 @@ kind "aws_sns_topic" {
     policy = "aws_sns_topic_policy.arn"
   }
   satellites = ["aws_sns_topic_data_protection_policy.arn"]
-  names     = ["name"]
-  volatile  = ["beginning_archive_time", "owner"]
-  documents = { archive_policy = "json", delivery_policy = "json", policy = "iam_policy" }
-  defaults  = { content_based_deduplication = false, fifo_topic = false }
+  names      = ["name"]
+  volatile   = ["beginning_archive_time", "owner"]
+  documents  = { archive_policy = "json", delivery_policy = "json", policy = "iam_policy" }
+  defaults   = { content_based_deduplication = false, fifo_topic = false }
 }
 
 kind "aws_sns_topic_policy" {

@@ -14,16 +14,16 @@ kind "aws_cloudwatch_log_group" {
 
 kind "aws_cloudwatch_log_metric_filter" {
   instead_of_id = ["log_group_name", "name"]
-  import = "log_group_name:name"
-  identity = ["log_group_name", "name"]
-  names    = ["name"]
-  defaults = { apply_on_transformed_logs = false }
+  import        = "log_group_name:name"
+  identity      = ["log_group_name", "name"]
+  names         = ["name"]
+  defaults      = { apply_on_transformed_logs = false }
 }
 
 kind "aws_cloudwatch_log_subscription_filter" {
   instead_of_id = ["log_group_name", "name"]
-  import = "log_group_name|name"
-  names = ["name"]
+  import        = "log_group_name|name"
+  names         = ["name"]
   references = {
     destination_arn = [
       "aws_kinesis_stream", "aws_kinesis_firehose_delivery_stream", "aws_lambda_function",

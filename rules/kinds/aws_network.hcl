@@ -28,7 +28,7 @@ kind "aws_vpc" {
 }
 
 kind "aws_default_vpc" {
-  same_as = "aws_vpc"
+  same_as     = "aws_vpc"
   identifiers = ["default_network_acl_id", "default_route_table_id", "default_security_group_id"]
   volatile = [
     "enable_classiclink", "enable_classiclink_dns_support", "existing_default_vpc",
@@ -39,7 +39,7 @@ kind "aws_default_vpc" {
 }
 
 kind "aws_subnet" {
-  identity = ["vpc_id", "cidr_block"]
+  identity    = ["vpc_id", "cidr_block"]
   identifiers = ["ipv6_cidr_block_association_id"]
   # The zone is compared by name: the same name is another zone, with another id, in another account.
   # A data source also tells how many addresses are free just now.
@@ -56,7 +56,7 @@ kind "aws_subnet" {
 }
 
 kind "aws_default_subnet" {
-  same_as = "aws_subnet"
+  same_as     = "aws_subnet"
   identifiers = ["ipv6_cidr_block_association_id"]
   volatile = [
     "availability_zone_id", "enable_lni_at_device_index", "existing_default_subnet", "outpost_arn",
@@ -120,8 +120,8 @@ kind "aws_route_table" {
     route = "aws_route.route_table_id"
   }
   satellites = ["aws_route_table_association.route_table_id"]
-  sets = ["propagating_vgws"]
-  keys = { route = ["cidr_block", "ipv6_cidr_block"] }
+  sets       = ["propagating_vgws"]
+  keys       = { route = ["cidr_block", "ipv6_cidr_block"] }
   references = {
     propagating_vgws                   = "aws_vpn_gateway"
     "route.carrier_gateway_id"         = "aws_ec2_carrier_gateway"
@@ -137,7 +137,7 @@ kind "aws_route_table" {
 }
 
 kind "aws_default_route_table" {
-  same_as = "aws_route_table"
+  same_as     = "aws_route_table"
   identifiers = ["default_route_table_id"]
   volatile    = ["vpc_id"]
   sets        = ["propagating_vgws"]
@@ -176,13 +176,13 @@ kind "aws_route" {
 }
 
 kind "aws_route_table_association" {
-  import = "subnet_id/route_table_id"
-  identity = ["subnet_id", "gateway_id"]
+  import     = "subnet_id/route_table_id"
+  identity   = ["subnet_id", "gateway_id"]
   references = { gateway_id = ["aws_internet_gateway", "aws_vpn_gateway"] }
 }
 
 kind "aws_main_route_table_association" {
-  import = ""
+  import   = ""
   identity = ["vpc_id"]
   volatile = ["original_route_table_id"]
 }
@@ -200,7 +200,7 @@ kind "aws_network_acl" {
 }
 
 kind "aws_default_network_acl" {
-  same_as = "aws_network_acl"
+  same_as     = "aws_network_acl"
   identifiers = ["default_network_acl_id"]
   volatile    = ["vpc_id"]
   sets        = ["subnet_ids"]
@@ -227,7 +227,7 @@ kind "aws_network_acl_rule" {
 }
 
 kind "aws_network_acl_association" {
-  identity = ["subnet_id"]
+  identity   = ["subnet_id"]
   references = { network_acl_id = "aws_*network_acl" }
 }
 
@@ -242,7 +242,7 @@ kind "aws_security_group" {
     ingress = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups", "self"]
   }
   identity = ["vpc_id", "name"]
-  names = ["name"]
+  names    = ["name"]
   # The provider schema has lists of blocks, but AWS keeps them in no order.
   sets = [
     "egress.cidr_blocks", "egress.ipv6_cidr_blocks", "egress.prefix_list_ids",
@@ -268,7 +268,7 @@ kind "aws_security_group" {
 }
 
 kind "aws_default_security_group" {
-  same_as = "aws_security_group"
+  same_as  = "aws_security_group"
   names    = ["name"]
   volatile = ["description"]
   # The provider schema has lists of blocks, but AWS keeps them in no order.
@@ -368,7 +368,7 @@ kind "aws_vpc_endpoint" {
     security_group_ids = "aws_vpc_endpoint_security_group_association.vpc_endpoint_id"
     subnet_ids         = "aws_vpc_endpoint_subnet_association.vpc_endpoint_id"
   }
-  identity = ["vpc_id", "service_name"]
+  identity    = ["vpc_id", "service_name"]
   identifiers = ["prefix_list_id", "network_interface_ids", "dns_entry.dns_name"]
   volatile    = ["cidr_blocks", "dns_entry", "requester_managed", "state"]
   sets        = ["route_table_ids", "security_group_ids", "subnet_configuration", "subnet_ids"]

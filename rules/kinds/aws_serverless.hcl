@@ -47,9 +47,9 @@ kind "aws_lambda_function" {
 }
 
 kind "aws_lambda_alias" {
-  import = "function_name/name"
+  import   = "function_name/name"
   identity = ["function_name", "name"]
-  names = ["name"]
+  names    = ["name"]
   # A count of publications; the code behind it is compared at the function.
   volatile   = ["function_version"]
   references = { function_name = "aws_lambda_function" }
@@ -58,15 +58,15 @@ kind "aws_lambda_alias" {
 kind "aws_lambda_permission" {
   # An id is unique in its function only.
   instead_of_id = ["function_name", "statement_id", "qualifier"]
-  import = "function_name/statement_id"
-  identity = ["function_name", "statement_id", "qualifier"]
-  names      = ["statement_id"]
-  copies     = { statement_id_prefix = "statement_id" }
-  references = { function_name = ["aws_lambda_function", "aws_lambda_alias"] }
+  import        = "function_name/statement_id"
+  identity      = ["function_name", "statement_id", "qualifier"]
+  names         = ["statement_id"]
+  copies        = { statement_id_prefix = "statement_id" }
+  references    = { function_name = ["aws_lambda_function", "aws_lambda_alias"] }
 }
 
 kind "aws_lambda_event_source_mapping" {
-  identity = ["function_name", "event_source_arn"]
+  identity    = ["function_name", "event_source_arn"]
   identifiers = ["uuid"]
   # The ARN is that of the function, with its version, which function_name names.
   volatile = ["function_arn", "last_processing_result", "state", "state_transition_reason"]
@@ -152,15 +152,15 @@ kind "aws_cloudwatch_event_*" {
 
 kind "aws_cloudwatch_event_rule" {
   satellites = ["aws_cloudwatch_event_target.rule"]
-  names     = ["name"]
-  documents = { event_pattern = "json" }
-  defaults  = { force_destroy = false, is_enabled = true, state = "ENABLED" }
+  names      = ["name"]
+  documents  = { event_pattern = "json" }
+  defaults   = { force_destroy = false, is_enabled = true, state = "ENABLED" }
 }
 
 kind "aws_cloudwatch_event_target" {
   instead_of_id = ["rule", "target_id"]
-  import = "event_bus_name/rule/target_id"
-  names = ["target_id"]
+  import        = "event_bus_name/rule/target_id"
+  names         = ["target_id"]
   sets = [
     "ecs_target.capacity_provider_strategy", "ecs_target.network_configuration.security_groups",
     "ecs_target.network_configuration.subnets", "ecs_target.placement_constraint",

@@ -143,8 +143,8 @@ kind "aws_s3_object" {
 }
 
 kind "aws_s3_bucket_object" {
-  identity = ["key"]
-  same_as = "aws_s3_object"
+  identity    = ["key"]
+  same_as     = "aws_s3_object"
   identifiers = ["version_id"]
   names       = ["key"]
   documents   = { content_base64 = "base64" }
@@ -189,8 +189,8 @@ kind "aws_s3_bucket_intelligent_tiering_configuration" {
 
 kind "aws_s3_bucket_inventory" {
   identity = ["name"]
-  names = ["name"]
-  sets  = ["optional_fields"]
+  names    = ["name"]
+  sets     = ["optional_fields"]
   references = {
     "destination.bucket.bucket_arn"                = "aws_s3_bucket"
     "destination.bucket.encryption.sse_kms.key_id" = ["aws_kms_*key", "aws_kms_alias"]
@@ -200,7 +200,7 @@ kind "aws_s3_bucket_inventory" {
 
 kind "aws_s3_bucket_analytics_configuration" {
   identity = ["name"]
-  names = ["name"]
+  names    = ["name"]
   references = {
     "storage_class_analysis.data_export.destination.s3_bucket_destination.bucket_arn" = "aws_s3_bucket"
   }
@@ -227,7 +227,7 @@ kind "aws_s3_access_point" {
 }
 
 kind "aws_ebs_volume" {
-  follows = { kms_key_id = "encrypted" }
+  follows    = { kms_key_id = "encrypted" }
   references = { snapshot_id = "aws_ebs_snapshot" }
   defaults   = { final_snapshot = false, multi_attach_enabled = false }
 }
@@ -240,9 +240,9 @@ kind "aws_ebs_snapshot" {
 
 kind "aws_volume_attachment" {
   instead_of_id = ["device_name", "volume_id", "instance_id"]
-  import = "device_name:volume_id:instance_id"
-  identity = ["instance_id", "device_name"]
-  references = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
+  import        = "device_name:volume_id:instance_id"
+  identity      = ["instance_id", "device_name"]
+  references    = { instance_id = "aws_instance", volume_id = "aws_ebs_volume" }
 }
 
 kind "aws_ebs_encryption_by_default" {

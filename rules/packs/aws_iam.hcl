@@ -199,7 +199,7 @@ rule "aws/policy-admin-attached" {
     "aws_iam_role", "aws_iam_role_policy_attachments_exclusive", "aws_ssoadmin_managed_policy_attachment",
   ]
   path   = ["", "policy_arn", "managed_policy_arn", "managed_policy_arns", "policy_arns"]
-  change = ["modified", "left_only", "right_only"]
+  change = ["modified", "left_only", "right_only", "unmanaged"]
   when = (
     can(regex("policy/(AdministratorAccess|PowerUserAccess|IAMFullAccess)\"", jsonencode(path == "" ? left.resource : length(left.only) + length(right.only) > 0 ? left.only : left.value)))
     != can(regex("policy/(AdministratorAccess|PowerUserAccess|IAMFullAccess)\"", jsonencode(path == "" ? right.resource : length(left.only) + length(right.only) > 0 ? right.only : right.value)))

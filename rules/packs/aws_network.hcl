@@ -17,7 +17,7 @@ rule "aws/open-to-the-world" {
     "", "ingress", "ingress[*]", "ingress[*].cidr_blocks", "ingress[*].ipv6_cidr_blocks",
     "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6",
   ]
-  change = ["modified", "left_only", "right_only"]
+  change = ["modified", "left_only", "right_only", "unmanaged"]
   when = (
     try(upper_env.resource.type, "ingress") != "egress"
     && can(regex("\"(0\\.0\\.0\\.0|::)/0\"", jsonencode(path == "" ? try(upper_env.resource.ingress, upper_env.resource) : length(left.only) + length(right.only) > 0 ? upper_env.only : upper_env.value)))
@@ -55,7 +55,7 @@ rule "aws/ssh-open-to-the-world" {
     "", "ingress", "ingress[*]", "ingress[*].cidr_blocks", "ingress[*].ipv6_cidr_blocks", "ingress[*].from_port",
     "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "from_port",
   ]
-  change = ["modified", "left_only", "right_only"]
+  change = ["modified", "left_only", "right_only", "unmanaged"]
   when = (
     try(upper_env.resource.type, "ingress") != "egress"
     && anytrue([for r in flatten([strcontains(path, "=") ? upper_env.value : try(upper_env.resource.ingress, upper_env.resource)]) :
@@ -76,7 +76,7 @@ rule "aws/internal-port-open-to-the-world" {
     "", "ingress", "ingress[*]", "ingress[*].cidr_blocks", "ingress[*].ipv6_cidr_blocks", "ingress[*].from_port",
     "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "from_port",
   ]
-  change = ["modified", "left_only", "right_only"]
+  change = ["modified", "left_only", "right_only", "unmanaged"]
   # SQL Server, Oracle, Docker, etcd, MySQL, Remote Desktop, PostgreSQL, Redshift, VNC, Redis, Kubernetes, Cassandra,
   # Elasticsearch, Memcached, MongoDB.
   when = (
@@ -99,7 +99,7 @@ rule "aws/all-ports-open-to-the-world" {
     "", "ingress", "ingress[*]", "ingress[*].cidr_blocks", "ingress[*].ipv6_cidr_blocks", "ingress[*].protocol", "ingress[*].to_port",
     "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "protocol", "ip_protocol", "to_port",
   ]
-  change = ["modified", "left_only", "right_only"]
+  change = ["modified", "left_only", "right_only", "unmanaged"]
   when = (
     try(upper_env.resource.type, "ingress") != "egress"
     && anytrue([for r in flatten([strcontains(path, "=") ? upper_env.value : try(upper_env.resource.ingress, upper_env.resource)]) :

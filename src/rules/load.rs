@@ -70,12 +70,14 @@ impl Rule {
 const FAULTS: [ChangeKind; 2] = [ChangeKind::Fault, ChangeKind::Dangling];
 
 /// The changes that a rule may look at.
-const CHANGES: [ChangeKind; 5] = [
+const CHANGES: [ChangeKind; 7] = [
     ChangeKind::Modified,
     ChangeKind::LeftOnly,
     ChangeKind::RightOnly,
     ChangeKind::Count,
     ChangeKind::Reordered,
+    ChangeKind::Unmanaged,
+    ChangeKind::Missing,
 ];
 
 /// The first parts of names that the program itself uses.

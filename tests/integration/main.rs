@@ -7,6 +7,7 @@
 
 mod aws;
 mod aws_drift;
+mod aws_shop;
 mod causes;
 mod diff;
 mod explain;

@@ -3,15 +3,18 @@
 //! Such a file says neither what was asked nor of whom, so it is recognised by its members; account and region are
 //! taken from ARNs in it. This file must not take for an answer what is something else.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use compact_str::CompactString;
+
 use super::answer::{Answers, Node, Place};
-use super::{Call, FORMAT, made, services};
+use super::{Call, FORMAT, made, reach, services};
 use crate::collect::collected::Collected;
 use crate::collect::input::{self, InputError};
 use crate::collect::json;
-use crate::model::{Missing, Value};
+use crate::model::{Missing, Scope, Value};
 
 /// Reads a document when it is what the AWS CLI prints for one of the calls that are known.
 ///
@@ -62,7 +65,14 @@ pub fn load_folder(folder: &Path) -> Result<Option<Collected>, AnswerError> {
     if let Some((path, why)) = others.into_iter().next() {
         return Err(AnswerError { path, why });
     }
-    Ok(Some(collect(format!("{FORMAT} answers"), answers)))
+    let told: BTreeSet<&str> = answers
+        .iter()
+        .filter(|(call, document)| document.get(call.member).is_some_and(|list| list.as_list().is_some()))
+        .flat_map(|(call, _)| reach::told_by(call))
+        .collect();
+    let without = reach::all_kinds().difference(&told).map(|kind| CompactString::from(*kind)).collect();
+    let scope = Scope { without, ..Scope::default() };
+    Ok(Some(Collected { scope, ..collect(reach::format_of_answers(), answers) }))
 }
 
 /// A file of a folder of answers that cannot be used.
@@ -218,6 +228,10 @@ mod tests {
         let collected = load_folder(folder.path()).unwrap().unwrap();
         assert!(collected.resources.iter().any(|resource| resource.address.as_str() == "aws_sqs_queue.jobs"));
         assert_eq!(collected.format, "aws answers");
+        let is_asked = |kind: &str| !collected.scope.without.iter().any(|without| without == kind);
+        assert!(is_asked("aws_sns_topic"), "there is the list of all");
+        assert!(!is_asked("aws_sqs_queue"), "of one queue nothing follows for others");
+        assert!(!is_asked("aws_vpc"), "there is no answer");
         write("versioning.json", r#"{"Status": "Enabled"}"#);
         let error = load_folder(folder.path()).unwrap_err().to_string();
         assert!(error.contains("versioning.json: not what the AWS CLI prints"), "{error}");

@@ -38,13 +38,15 @@ enum Name<'a> {
     Id(&'a str),
     Arn(&'a str),
     Identity(String),
+    /// What identifies it but for one part, of which what runs does not tell it.
+    Without(usize, String),
 }
 
 /// Joins what was declared with what runs.
 pub(super) fn find(declared: &[Candidate<'_>], live: &[Candidate<'_>], kinds: &Kinds<'_>) -> Matches {
     let mut index = Index::default();
     for (at, candidate) in live.iter().enumerate() {
-        for name in names(candidate.resource, kinds) {
+        for name in names(candidate.resource, true, kinds) {
             index.entry((kinds.family(&candidate.resource.kind), name)).or_default().push(at);
         }
     }
@@ -52,7 +54,7 @@ pub(super) fn find(declared: &[Candidate<'_>], live: &[Candidate<'_>], kinds: &K
     let mut taken: HashMap<usize, usize, FixedState> = HashMap::default();
     for candidate in declared {
         let family = kinds.family(&candidate.resource.kind);
-        for name in names(candidate.resource, kinds) {
+        for name in names(candidate.resource, false, kinds) {
             let named = index.get(&(family.clone(), name)).map(Vec::as_slice).unwrap_or_default();
             let fits = |at: &&usize| live.get(**at).is_some_and(|live| candidate.spot.may_be(&live.spot));
             let found: Vec<&Candidate<'_>> =
@@ -84,30 +86,48 @@ pub(super) fn find(declared: &[Candidate<'_>], live: &[Candidate<'_>], kinds: &K
 }
 
 /// Returns how a resource may be named, the surest first.
-fn names<'a>(resource: &'a Resource, kinds: &Kinds<'_>) -> Vec<Name<'a>> {
+fn names<'a>(resource: &'a Resource, is_live: bool, kinds: &Kinds<'_>) -> Vec<Name<'a>> {
     let text =
         |key: &str| resource.attributes.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let mut names = Vec::new();
     let known = kinds.of(&kinds.family(&resource.kind));
-    if !known.instead_of_id.is_empty() {
-        let parts: Option<Vec<String>> = known
-            .instead_of_id
-            .iter()
-            .map(|path| match path.value(&resource.attributes) {
-                None => Some(String::new()),
-                Some(Value::Unknown | Value::Secret(_)) => None,
-                Some(Value::String(text)) => Some(without_arn(text, path.as_str()).to_owned()),
-                Some(other) if other.is_empty() => Some(String::new()),
-                Some(other) => Some(other.to_string()),
-            })
-            .collect();
-        names.extend(parts.filter(|p| p.iter().any(|p| !p.is_empty())).map(|p| Name::Identity(p.join("\n"))));
+    let parts: Option<Vec<String>> = known
+        .instead_of_id
+        .iter()
+        .map(|path| match path.value(&resource.attributes) {
+            None => Some(String::new()),
+            Some(Value::Unknown | Value::Secret(_)) => None,
+            Some(Value::String(text)) => Some(without_arn(text, path.as_str()).to_owned()),
+            Some(other) if other.is_empty() => Some(String::new()),
+            Some(other) => Some(other.to_string()),
+        })
+        .collect();
+    let parts = parts.filter(|parts| parts.iter().any(|part| !part.is_empty())).unwrap_or_default();
+    if !parts.is_empty() {
+        names.push(Name::Identity(parts.join("\n")));
     }
     // Where something else identifies it, the id is one that the provider made up or that others have, too.
     if names.is_empty() {
         names.extend(text("id").map(Name::Id));
     }
     names.extend(text("arn").map(Name::Arn));
+    // A record does not say of which zone it is: it may be of any, and is of the only one that has such a record.
+    let untold: Vec<usize> = (0..parts.len())
+        .filter(|at| {
+            known.instead_of_id.get(*at).is_some_and(|path| path.value(&resource.attributes).is_none())
+        })
+        .collect();
+    for at in (0..parts.len()).filter(|at| !is_live || untold == [*at]) {
+        let others: Vec<&str> = parts
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, part)| part.as_str())
+            .collect();
+        if others.iter().any(|part| !part.is_empty()) {
+            names.push(Name::Without(at, others.join("\n")));
+        }
+    }
     names
 }
 

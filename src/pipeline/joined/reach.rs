@@ -120,7 +120,11 @@ impl Reach {
 
     /// Returns whether some source reads a kind.
     pub(super) fn reads(&self, kind: &str) -> bool {
-        self.sources.iter().any(|read| read.reach.kinds.contains(kind))
+        let asks = |read: &Read| {
+            read.reach.kinds.contains(kind)
+                && !read.source.scope.without.iter().any(|without| without == kind)
+        };
+        self.sources.iter().any(asks)
     }
 
     /// Returns whether some source reads kinds of the same provider.

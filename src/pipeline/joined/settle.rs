@@ -6,7 +6,7 @@ use super::evidence::Told;
 use super::parts::{self, At, Part, Whole};
 use super::reach::{Clouds, Seen};
 use super::{Fates, Joined, Kinds, Pairs, candidates, common, is_candidate};
-use crate::model::{Key, Origin, Resource, SetAside, Value};
+use crate::model::{Key, Map, Origin, Resource, SetAside, Value};
 use crate::normalize::knowledge::KindKnowledge;
 
 /// The tags that a resource has, and those that were written down for it: a provider may add some to all.
@@ -137,7 +137,7 @@ impl Joined {
             return self.aside(one.at, Because::ToldElsewhere, fates);
         }
         let key = Key::new(attribute);
-        let mut remove = |resources: &mut Vec<Resource>, at: usize| {
+        let remove = |resources: &mut Vec<Resource>, at: usize| {
             resources.get_mut(at).and_then(|resource| resource.attributes.remove(&key)).is_some()
         };
         let was_there = remove(&mut self.snapshots.left.resources, declared)
@@ -233,10 +233,8 @@ impl Joined {
         if let (Some(id), Some(_)) = (right.attributes.get(ID).cloned(), left.attributes.get(ID)) {
             left.attributes.insert(Key::new(ID), id);
         }
-        if let Some(all @ Value::Map(_)) = left.attributes.remove(ALL_TAGS) {
-            left.attributes.insert(Key::new(TAGS), all);
-        }
-        right.attributes.remove(ALL_TAGS);
+        take_all_tags(&mut left.attributes);
+        take_all_tags(&mut right.attributes);
         let family = kinds.of(&kinds.family(&left.kind));
         for (attribute, lists) in &family.splits {
             for map in [&mut left.attributes, &mut right.attributes] {
@@ -281,6 +279,24 @@ impl Joined {
         }
         if seen > 0 && self.reach.is_any() {
             self.notes.push(format!("of {seen} that nothing else tells of, a plan tells how they were"));
+        }
+    }
+}
+
+/// Leaves of a resource and its blocks the tags that it has, not those alone that were written down for it.
+fn take_all_tags(map: &mut Map) {
+    if let Some(all @ Value::Map(_)) = map.remove(ALL_TAGS) {
+        map.insert(Key::new(TAGS), all);
+    }
+    let keys: Vec<Key> =
+        map.iter().filter(|(_, value)| value.as_list().is_some()).map(|(key, _)| key.clone()).collect();
+    for key in keys {
+        if let Some(Value::List(items)) = map.get_mut(&key) {
+            items.iter_mut().for_each(|item| {
+                if let Value::Map(map) = item {
+                    take_all_tags(map);
+                }
+            });
         }
     }
 }

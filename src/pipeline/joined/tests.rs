@@ -274,3 +274,46 @@ fn a_secret_that_nothing_tells_is_unknown() {
     let comparison = drift(vec![left], vec![live("aws_sqs_queue", "a", r#"{"token": null}"#)]);
     assert_eq!((told(&comparison).len(), comparison.set_aside.unknown), (0, 1));
 }
+
+/// A file of records does not say of which zone they are.
+#[test]
+fn a_record_of_an_unknown_zone_is_the_only_one_that_it_can_be() {
+    let record = |zone: &str, ttl: u32| {
+        let id = format!("{zone}_www.example.com_A");
+        let text = format!(
+            r#"{{"id": "{id}", "zone_id": "{zone}", "fqdn": "www.example.com", "name": "www", "type": "A",
+                "set_identifier": "", "ttl": {ttl}}}"#
+        );
+        declared(&format!("aws_route53_record.{zone}"), &text)
+    };
+    let untold = || {
+        let text = r#"{"fqdn": "www.example.com", "name": "www.example.com", "type": "A",
+            "set_identifier": null, "ttl": 60}"#;
+        live("aws_route53_record", "www.example.com_A", text)
+    };
+    let ttl = |one: &str| one.ends_with("ttl");
+    assert!(!found(vec![record("Z1", 60)], vec![untold()]).iter().any(|one| ttl(one)));
+    assert!(found(vec![record("Z1", 300)], vec![untold()]).iter().any(|one| ttl(one)));
+    let other = untold();
+    let two = found(
+        vec![record("Z1", 300)],
+        vec![untold(), Resource { address: Address::new("aws_route53_record.b"), ..other }],
+    );
+    assert!(!two.iter().any(|one| ttl(one)), "which of two it is must not be guessed: {two:?}");
+}
+
+/// A provider puts tags of its own on the disk of an instance, too.
+#[test]
+fn tags_of_blocks_are_those_that_they_have() {
+    let disk = |tags: &str| format!(r#"{{"root_block_device": [{{"volume_size": 8, {tags}}}]}}"#);
+    let of = |tags: &str| {
+        let mut resource = declared("aws_instance.a", &disk(tags));
+        resource.attributes.insert(crate::model::Key::new("id"), "i-1".into());
+        resource
+    };
+    let all = r#""tags": {"a": "1"}, "tags_all": {"a": "1"}"#;
+    let right = || vec![live("aws_instance", "i-1", &disk(all))];
+    let found_of = |tags: &str| found(vec![of(tags)], right());
+    assert_eq!(found_of(r#""tags": {}, "tags_all": {"a": "1"}"#), Vec::<String>::new());
+    assert_eq!(found_of(r#""tags": {}, "tags_all": {"a": "2"}"#).len(), 1);
+}

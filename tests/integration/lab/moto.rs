@@ -208,7 +208,6 @@ fn a_key_leads_to_its_account() {
         "import boto3\n\
          for profile in ['dev', 'prod', 'prod-role']:\n\
          \x20   print(boto3.Session(profile_name=profile).client('sts').get_caller_identity()['Account'])\n",
-        &[],
     );
     assert_eq!(told.split_whitespace().collect::<Vec<_>>(), ["111111111111", "222222222222", "222222222222"]);
 }
