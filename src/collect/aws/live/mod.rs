@@ -146,11 +146,15 @@ fn wanted(account: &Account) -> Result<Vec<&'static Reader>, AccountError> {
             return Err(AccountError::NoSuchService(name.clone(), known.join(", ")));
         }
     }
+    let is_named = |service: &Service| account.services.iter().any(|name| is_called(service, name));
+    // The tags of some services come of the Tagging API, of which there is a page for every hundred resources.
+    let needs_tags = || {
+        services::READERS.iter().any(|r| is_named(r.service) && tagging::TELLS.contains(&r.service.prefix()))
+    };
     let is_wanted = |reader: &&Reader| {
         account.services.is_empty()
-            || account.services.iter().any(|name| is_called(reader.service, name))
-            // Tags of the others come of it.
-            || reader.service.id == tagging::SERVICE.id
+            || is_named(reader.service)
+            || reader.service.id == tagging::SERVICE.id && needs_tags()
     };
     Ok(services::READERS.iter().filter(is_wanted).collect())
 }

@@ -154,7 +154,10 @@ fn no_source_here_calls_what_writes() {
         let methods = text.split('.').map(str::trim_start);
         for method in methods.filter(|method| WRITES.iter().any(|write| method.starts_with(write))) {
             let name: String = method.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-            assert!(!method[name.len()..].starts_with("()"), "{}: {name} writes", path.display());
+            // What the runtime is made with.
+            let is_of_runtime = name == "enable_all";
+            let is_called = method[name.len()..].starts_with("()");
+            assert!(!is_called || is_of_runtime, "{}: {name} writes", path.display());
         }
     }
 }

@@ -20,11 +20,15 @@ pub(in crate::collect::aws) const GET_RESOURCES: &str = "tag:GetResources";
 
 pub(in crate::collect::aws) const SERVICE: Service = Service {
     id: "Resource Groups Tagging API",
-    rate: 5,
+    rate: 10,
     is_global: false,
     calls: &[Call::new("GetResources", GET_RESOURCES).told_by(LIST, "")],
     shape,
 };
+
+/// The services whose tags come of it, as IAM calls them.
+#[cfg(feature = "aws")]
+pub(in crate::collect::aws) const TELLS: [&str; 5] = ["cloudwatch", "kms", "logs", "sns", "ssm"];
 
 /// The list that [`GET_RESOURCES`] answers.
 const LIST: &str = "ResourceTagMappingList";
