@@ -208,7 +208,7 @@ rule "aws/policy-admin-attached" {
     can(regex("policy/(AdministratorAccess|PowerUserAccess|IAMFullAccess)\"", jsonencode(path == "" ? upper_env.resource : length(left.only) + length(right.only) > 0 ? upper_env.only : upper_env.value)))
     ? (explained ? "high" : "critical") : (explained ? "low" : "medium")
   )
-  message = "one of ${left.env} and ${right.env} hands out administrator rights, the other does not"
+  message = "only one of ${left.env} and ${right.env} hands out administrator rights"
   remedy  = "detach it and attach a policy with the actions that are used; keep a break-glass role outside the pipeline"
 }
 

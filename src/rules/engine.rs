@@ -137,11 +137,22 @@ impl RuleSet {
 
     /// Returns whether a rule that was read from a file of the user or of a pack says that it is for this mode.
     pub fn is_for(&self, name: &str, mode: Mode) -> bool {
+        self.called(name).any(|rule| rule.modes.contains(&mode))
+    }
+
+    /// Returns whether the remedy of a rule is to bring one environment to the other, which inside one makes no sense.
+    pub fn weighs_environments(&self, name: &str) -> bool {
+        let weighs = |root: &str| matches!(root, "upper_env" | "lower_env");
+        self.called(name).any(|rule| rule.remedy.roots().any(weighs))
+    }
+
+    /// Returns the rules of a name that were read.
+    fn called<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Rule> {
         let read = self.rules.iter().filter_map(|slot| match slot {
-            Slot::Read(rule) => Some(rule),
-            Slot::Unread { read, .. } => read.get()?.as_ref(),
+            Slot::Read(rule) => Some(rule.as_ref()),
+            Slot::Unread { read, .. } => read.get()?.as_deref(),
         });
-        read.filter(|rule| rule.name == name).any(|rule| rule.modes.contains(&mode))
+        read.filter(move |rule| rule.name == name)
     }
 
     /// Judges one change.

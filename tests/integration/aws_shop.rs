@@ -79,7 +79,7 @@ fn the_answers_are_what_the_states_give() {
 
 #[test]
 fn dev_is_as_it_was_declared() {
-    let report = report(&["drift", "dev"], &shop("aws/driftgate.hcl"));
+    let report = report(&["drift", "dev"], &shop("accounts.hcl"));
     assert_eq!(findings(&report), Vec::<Value>::new());
     let comparison = &report["comparisons"][0];
     let coverage = &comparison["coverage"];
@@ -104,7 +104,7 @@ fn dev_is_as_it_was_declared() {
 
 #[test]
 fn prod_drifts_by_what_was_done_by_hand_and_by_nothing_else() {
-    let report = report(&["drift", "prod"], &shop("aws/driftgate.hcl"));
+    let report = report(&["drift", "prod"], &shop("accounts.hcl"));
     let mut found: Vec<String> = findings(&report)
         .iter()
         .map(|finding| format!("{} {}", finding["severity"].as_str().unwrap(), told(finding)))
@@ -127,7 +127,7 @@ fn the_accounts_differ_as_the_states_do_and_by_what_was_done_by_hand() {
     let states = environment("dev", "dev.shop.example.com") + &environment("prod", "shop.example.com");
     case.write("states.hcl", states);
     let of_states = differences(&case.path("states.hcl").display().to_string());
-    let of_accounts = differences(&shop("aws/driftgate.hcl"));
+    let of_accounts = differences(&shop("accounts.hcl"));
     let beside =
         |a: &BTreeSet<String>, b: &BTreeSet<String>| -> Vec<String> { a.difference(b).cloned().collect() };
     assert_eq!(beside(&of_accounts, &of_states), ONLY_IN_ACCOUNTS);

@@ -31,6 +31,8 @@ pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, settings: &Setti
         if let Some(message) = message(fate) {
             finding.message = message;
         }
+    }
+    if is_default || settings.rules.weighs_environments(&finding.rule) {
         remedy(fate).clone_into(&mut finding.remedy);
     }
     if role == Some(Role::Person) {
