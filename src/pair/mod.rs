@@ -334,7 +334,9 @@ impl Pairing<'_> {
             for (taken, rest) in
                 [(&mut taken.left, &series.rest.left), (&mut taken.right, &series.rest.right)]
             {
-                rest.iter().for_each(|index| taken[*index] = true);
+                for index in rest {
+                    taken[*index] = true;
+                }
             }
         }
         let leftover::Leftovers { mut unpaired, not_covered, owned } =

@@ -16,6 +16,7 @@ pub(crate) use web::{Answer, Web};
 /// Returns what a test needs of the machine, or says that it is skipped.
 ///
 /// Where tests must not be skipped, which `CI=true` says, its absence is a failure.
+#[expect(clippy::print_stderr, reason = "the harness has no other word for a test that was skipped")]
 pub(crate) fn need<T>(what: &str, found: Result<T, String>) -> Option<T> {
     match found {
         Ok(found) => Some(found),

@@ -5,8 +5,11 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails, also in what tests share")]
 
+#[cfg(feature = "aws")]
 mod aws;
+#[cfg(feature = "aws")]
 mod aws_drift;
+#[cfg(any(feature = "aws", all(feature = "http", feature = "postgres")))]
 mod aws_shop;
 mod causes;
 mod diff;

@@ -101,11 +101,13 @@ impl<'a> Node<'a> {
     pub const ABSENT: Node<'static> = Node(None);
 
     /// Returns a member, named as the API names it; absent where there is none.
+    #[must_use]
     pub fn get(self, member: &str) -> Self {
         Self(self.map().and_then(|map| map.iter().find(|(key, _)| same_name(key, member)).map(|(_, v)| v)))
     }
 
     /// Returns the entry of a map whose keys are data, as labels: exactly this key.
+    #[must_use]
     pub fn entry(self, key: &str) -> Self {
         Self(self.map().and_then(|map| map.get(key)))
     }

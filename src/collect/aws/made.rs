@@ -49,7 +49,7 @@ impl Made {
         &self.place
     }
 
-    /// Begins a resource with the id that Terraform gives it; [`Building::done`] ends it.
+    /// Begins a resource with the id that Terraform gives it; `done` ends it.
     pub fn resource(&mut self, kind: &str, id: &str) -> Building<'_> {
         let mut entries = vec![(Key::new("id"), Value::string(id))];
         if !self.place.region.is_empty() {
@@ -230,6 +230,7 @@ pub(crate) fn shape(answers: &Answers) -> Made {
 /// Adds the region to addresses that more than one region has: a key pair of one name is there in each.
 ///
 /// Those of the region `home` stay as they are, so that they are called as in an account that has no other.
+#[cfg(feature = "aws")]
 pub(crate) fn tell_regions_apart(resources: &mut [Resource], home: &str) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for resource in resources.iter() {

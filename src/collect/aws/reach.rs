@@ -21,6 +21,7 @@ pub struct Reach {
 const ANSWERS: &str = "answers";
 
 /// Returns the format of an account that was read in these regions.
+#[cfg(any(feature = "aws", test))]
 pub(super) fn format(account: &str, regions: &[String]) -> String {
     format!("{FORMAT} account {account} in {}", regions.join(", "))
 }

@@ -27,10 +27,8 @@ pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, settings: &Setti
         least = least.lowered();
     }
     settle(finding, least, settings);
-    if is_default {
-        if let Some(message) = message(fate) {
-            finding.message = message;
-        }
+    if is_default && let Some(message) = message(fate) {
+        finding.message = message;
     }
     if is_default || settings.rules.weighs_environments(&finding.rule) {
         remedy(fate).clone_into(&mut finding.remedy);

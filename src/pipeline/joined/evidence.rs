@@ -26,6 +26,9 @@ pub(in crate::pipeline) struct Evidence {
     pub(super) source: u32,
 }
 
+/// The index of what was declared, and its id.
+type Recorded = (usize, Option<String>);
+
 /// What plans tell, by the index of what was declared.
 pub(super) type Told = BTreeMap<usize, Evidence>;
 
@@ -39,8 +42,7 @@ pub(super) fn take(snapshot: &mut Snapshot) -> Told {
         .filter(|(_, source)| terraform::is_plan(&source.format))
         .map(|(at, _)| at)
         .collect();
-    let mut recorded: HashMap<(String, String), Vec<(usize, Option<String>)>, FixedState> =
-        HashMap::default();
+    let mut recorded: HashMap<(String, String), Vec<Recorded>, FixedState> = HashMap::default();
     let key = |resource: &Resource| (resource.kind.to_string(), resource.address.as_str().to_owned());
     let id = |resource: &Resource| resource.attributes.get("id").and_then(Value::as_str).map(str::to_owned);
     for (at, resource) in snapshot.resources.iter().enumerate() {

@@ -176,8 +176,8 @@ fn candidates<'a>(
 
 /// Gives what runs the address of what declares it; a person declared it, whoever made it.
 fn adopt(declared: &Resource, live: &mut Resource) {
-    live.address = declared.address.clone();
-    live.kind = declared.kind.clone();
+    live.address.clone_from(&declared.address);
+    live.kind.clone_from(&declared.kind);
     live.owner = None;
 }
 
@@ -228,9 +228,13 @@ impl Joined {
         for (at, several) in &matches.ambiguous {
             self.set_aside.unknown += 1;
             leave(left, *at);
-            several.iter().for_each(|live| leave(right, *live));
+            for live in several {
+                leave(right, *live);
+            }
         }
-        matches.twice.iter().for_each(|(at, _)| leave(left, *at));
+        for (at, _) in &matches.twice {
+            leave(left, *at);
+        }
     }
 }
 

@@ -91,11 +91,13 @@ fn expired_credentials_are_one_message() {
     }
 }
 
+/// What is broken, how, and what is said of it.
+type Broken = (&'static str, fn() -> Fate, &'static str);
+
 /// Whatever breaks an answer, the run fails, says why in words, and finds nothing that is not there.
 #[test]
 fn a_broken_answer_is_told_and_nothing_is_missing_for_it() {
     let Some(world) = World::get() else { return };
-    type Broken = (&'static str, fn() -> Fate, &'static str);
     let broken: [Broken; 4] = [
         ("garbage", || Fate::Garbage, "the answer is not one of AWS"),
         ("an answer cut short", || Fate::Cut, "DescribeSecurityGroups"),

@@ -98,7 +98,9 @@ fn cbor(value: &Value, name: &str, out: &mut Vec<u8>) {
         }
         Value::Array(items) => {
             head(4, items.len() as u64, out);
-            items.iter().for_each(|item| cbor(item, name, out));
+            for item in items {
+                cbor(item, name, out);
+            }
         }
         Value::Object(members) => {
             head(5, members.len() as u64, out);
@@ -112,6 +114,6 @@ fn cbor(value: &Value, name: &str, out: &mut Vec<u8>) {
 
 /// Writes a type and a length or number of eight bytes.
 fn head(major: u8, number: u64, out: &mut Vec<u8>) {
-    out.push(major << 5 | 27);
+    out.push(major << 5 | 0x1b);
     out.extend(number.to_be_bytes());
 }

@@ -99,9 +99,10 @@ impl Paged {
                 let elements = elements(list, element);
                 let (first, second) = elements.split_at(elements.len() / 2);
                 assert!(!first.is_empty() && !second.is_empty(), "{}: {answer}", self.operation);
-                let (part, more) = match is_second {
-                    true => (second, String::new()),
-                    false => (first, format!("<{token}>{SECOND}</{token}>")),
+                let (part, more) = if is_second {
+                    (second, String::new())
+                } else {
+                    (first, format!("<{token}>{SECOND}</{token}>"))
                 };
                 format!("{before}{open}{}{close}{more}{after}", part.concat())
             }

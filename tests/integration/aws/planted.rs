@@ -86,7 +86,7 @@ fn each_planted_difference_is_found_once() {
     let report = world.diff(&world.case(), "dev", "prod");
     let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let findings = findings(&report);
-    let told: Vec<String> = findings.iter().map(|finding| said(finding)).collect();
+    let told: Vec<String> = findings.iter().map(said).collect();
     for told in &told {
         found.entry(told.clone()).or_default();
     }

@@ -190,7 +190,7 @@ fn serve(
                 !matches!(name.as_str(), "content-type" | "accept" | "smithy-protocol" | "x-amz-target")
             };
             message.head.retain(is_kept);
-            message.head[0] = "POST / HTTP/1.1".to_owned();
+            "POST / HTTP/1.1".clone_into(&mut message.head[0]);
             message.head.push("Content-Type: application/x-amz-json-1.0".to_owned());
             message.head.extend(headers.into_iter().map(|(name, value)| format!("{name}: {value}")));
             message.body = b"{}".to_vec();

@@ -114,6 +114,6 @@ fn a_snapshot_does_not_keep_the_address_with_its_password() {
     assert_eq!(files.len(), 1);
     assert!(!files[0].display().to_string().contains(PASSWORD), "{files:?}");
     let text = zstd::decode_all(std::fs::File::open(&files[0]).unwrap());
-    let text = text.map_or_else(|_| std::fs::read(&files[0]).unwrap(), |text| text);
+    let text = text.unwrap_or_else(|_| std::fs::read(&files[0]).unwrap());
     assert!(!String::from_utf8_lossy(&text).contains(PASSWORD));
 }

@@ -42,7 +42,7 @@ fn the_token_is_found_where_terraform_keeps_it() {
     let mut command = program(&case);
     command.env("TF_TOKEN_127_0_0_1", PASSWORD);
     let report = differs(command, "dev.tfstate", &address);
-    assert_eq!(sources(&report), [address.clone()]);
+    assert_eq!(sources(&report), std::slice::from_ref(&address));
     case.write("own.tfrc", format!("credentials \"{host}\" {{\n  token = \"{PASSWORD}\"\n}}\n"));
     let mut command = program(&case);
     command.env("TF_CLI_CONFIG_FILE", case.path("own.tfrc"));

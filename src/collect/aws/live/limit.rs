@@ -105,7 +105,7 @@ mod tests {
         let waits: Vec<_> = (0..30).map(|_| limit.reserve(now) - now).collect();
         assert!(waits[..20].iter().all(Duration::is_zero), "{waits:?}");
         assert_eq!(waits[29], Duration::from_millis(900));
-        let later = now + Duration::from_secs(60);
+        let later = now + Duration::from_mins(1);
         assert_eq!(limit.reserve(later), later, "unused time is not saved up");
     }
 

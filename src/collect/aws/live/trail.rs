@@ -114,11 +114,8 @@ fn region(asked: &Asked, own: &str) -> String {
         let ["arn", _, _, region, ..] = *name.splitn(6, ':').collect::<Vec<_>>() else { return None };
         Some(region).filter(|region| !region.is_empty())
     });
-    match (asked.region.as_str(), in_arn) {
-        ("", Some(region)) => region.to_owned(),
-        ("", None) => own.to_owned(),
-        (region, _) => region.to_owned(),
-    }
+    let told = Some(asked.region.as_str()).filter(|region| !region.is_empty());
+    told.or(in_arn).unwrap_or(own).to_owned()
 }
 
 /// Returns who changed something by an event, unless it only read or was refused.

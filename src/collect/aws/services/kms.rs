@@ -37,6 +37,7 @@ pub(in crate::collect::aws) const SERVICE: Service = Service {
 
 /// Returns whether a key is one whose policy and rotation somebody decides: managed by the customer and not on its
 /// way out.
+#[cfg(feature = "aws")]
 pub(in crate::collect::aws) fn is_customers(metadata: Node<'_>) -> bool {
     metadata.get("KeyManager").text() == Some("CUSTOMER") && !is_going(metadata)
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sqs::is_fifo;
 use super::tagging::Tagged;
 use crate::collect::aws::answer::{Answers, Node};
 use crate::collect::aws::call::{Call, Service};
@@ -101,7 +102,7 @@ fn topic(arn: &str, attributes: Node<'_>, tagged: &Tagged<'_>, made: &mut Made) 
         .called(name)
         .set("arn", arn)
         .set("name", name)
-        .set("fifo_topic", name.ends_with(".fifo"));
+        .set("fifo_topic", is_fifo(name));
     if attributes.is_there() {
         topic = topic
             .bool("content_based_deduplication", of("ContentBasedDeduplication"))

@@ -53,7 +53,7 @@ fn queue(url: &str, attributes: Node<'_>, tags: Node<'_>, made: &mut Made) {
         .set("arn", arn)
         .set("name", name)
         .set("url", url.as_str())
-        .set("fifo_queue", name.ends_with(".fifo"))
+        .set("fifo_queue", is_fifo(name))
         .bool("content_based_deduplication", of("ContentBasedDeduplication"))
         .bool("sqs_managed_sse_enabled", of("SqsManagedSseEnabled"))
         .copy("kms_master_key_id", of("KmsMasterKeyId"))
@@ -85,6 +85,15 @@ fn queue(url: &str, attributes: Node<'_>, tags: Node<'_>, made: &mut Made) {
             made.resource(kind, &url).called(name).set("queue_url", url.as_str()).set(attribute, text).done();
         }
     }
+}
+
+/// Returns whether a name is that of a queue or topic that keeps order.
+#[expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a name and no file; AWS knows this spelling only"
+)]
+pub(super) fn is_fifo(name: &str) -> bool {
+    name.ends_with(".fifo")
 }
 
 /// Returns `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`.

@@ -148,7 +148,7 @@ mod tests {
             let mut made = Made::new(Place::default());
             let building = made.resource("aws_sns_topic", "x");
             Tagged::of(&answers).put(building, arn).done();
-            made.resources[0].attributes.get("tags").map(|tags| tags.to_string())
+            made.resources[0].attributes.get("tags").map(ToString::to_string)
         };
         assert_eq!(tags_of("", "arn:a").as_deref(), Some(r#"{ Name = "x" }"#));
         assert_eq!(tags_of("", "arn:b").as_deref(), Some("{}"));

@@ -33,7 +33,10 @@ use crate::collect::aws::answer::Node;
 use crate::collect::aws::live::Reader;
 use crate::collect::aws::live::reading::Reading;
 use crate::collect::aws::live::tree::{Listed, trees};
-#[expect(clippy::wildcard_imports, reason = "all calls of one service, which this file makes")]
+#[cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "all calls of one service, which this file makes")
+)]
 use crate::collect::aws::services::ec2_network::*;
 
 pub(super) const READER: Reader = Reader { service: &SERVICE, read: |reading| read(reading).boxed() };

@@ -81,7 +81,7 @@ async fn records(client: &aws_sdk_route53::Client, zone: &str, reading: &mut Rea
         reading.one(LIST_RESOURCE_RECORD_SETS, zone, asked).await;
         match next {
             Some((next_name @ Some(_), next_sort, next_set)) => {
-                (name, sort, set) = (next_name, next_sort, next_set)
+                (name, sort, set) = (next_name, next_sort, next_set);
             }
             _ => return,
         }

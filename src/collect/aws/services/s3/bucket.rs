@@ -34,9 +34,12 @@ pub(super) fn bucket(of: &Bucket<'_>, made: &mut Made) {
     settings(building, of).done();
 }
 
+/// An attribute, the call that tells it, and what becomes of its answer.
+type Setting = (&'static str, &'static str, fn(Node<'_>) -> Value);
+
 /// Sets what was answered; what was refused stays unknown.
 fn settings<'m>(mut building: Building<'m>, of: &Bucket<'_>) -> Building<'m> {
-    let answered: [(&str, &str, fn(Node<'_>) -> Value); 10] = [
+    let answered: [Setting; 10] = [
         ("acceleration_status", GET_ACCELERATION, |answer| text(answer.get("Status"))),
         ("cors_rule", GET_CORS, |answer| Value::list(answer.get("CORSRules").items().map(parts::cors_rule))),
         ("lifecycle_rule", GET_LIFECYCLE, |answer| {
