@@ -30,7 +30,8 @@ pub(super) fn differing(finding: &mut Finding, fate: &Fate<'_>, settings: &Setti
     if is_default && let Some(message) = message(fate) {
         finding.message = message;
     }
-    if is_default || settings.rules.weighs_environments(&finding.rule) {
+    // What was only added has nothing that it could be brought to.
+    if is_default || !fate.is_added && settings.rules.weighs_environments(&finding.rule) {
         remedy(fate).clone_into(&mut finding.remedy);
     }
     if role == Some(Role::Person) {
