@@ -4,28 +4,27 @@
 //! The plan holds secrets in clear, so it lies in a folder that only its owner may read, and goes with the run.
 //! Source: <https://developer.hashicorp.com/terraform/cli/commands/plan#planning-modes>
 
-use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{self, Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context as _, Result, bail};
+use tempfile::TempDir;
 
 use crate::collect::Input;
+use crate::collect::remote::program::Program;
 use crate::config::{Environment, Terraform};
-
-/// Programs that make plans, the first that is there is taken.
-const PROGRAMS: [&str; 2] = ["terraform", "tofu"];
 
 /// Plans that were made for this run.
 pub(super) struct Plans {
-    folder: Folder,
+    /// Goes with the run; made so that only its owner may read it.
+    folder: TempDir,
     /// Each plan with what the report calls it.
     made: Vec<(PathBuf, String)>,
 }
 
 impl Plans {
-    /// Plans every configuration of an environment.
+    /// Plans every configuration of an environment, in the workspace and with the program that its state is read with.
     ///
     /// # Errors
     /// There is nothing to plan, no program to do it, or it fails; its own words are told.
@@ -41,15 +40,30 @@ impl Plans {
                 environment.name
             );
         }
-        let mut plans = Self { folder: Folder::new()?, made: Vec::new() };
+        let folder = TempDir::with_prefix("driftgate-").context("no folder for the plan could be made")?;
+        let mut plans = Self { folder, made: Vec::new() };
         for (at, (terraform, folder)) in wanted.into_iter().enumerate() {
-            let plan = plans.folder.0.join(format!("{at}.tfplan"));
-            let shown = plans.folder.0.join(format!("{at}.json"));
-            let program = run(folder, &arguments(&plan, &terraform.var_files)?)?;
-            let output = tell(folder, program, &["show".into(), "-json".into(), plan.into_os_string()])?;
-            fs::write(&shown, output.stdout)
+            let plan = plans.folder.path().join(format!("{at}.tfplan"));
+            let shown = plans.folder.path().join(format!("{at}.json"));
+            let remote = terraform.state.iter().find_map(|input| match input {
+                Input::Remote(remote) => Some(remote),
+                _ => None,
+            });
+            let program = Program {
+                folder,
+                command: remote.and_then(|remote| remote.command()),
+                workspace: remote.and_then(|remote| remote.workspace.as_deref()),
+                without: &[],
+            };
+            let failed = || folder.display().to_string();
+            let made = program.run("plan -refresh-only", &arguments(&plan, &terraform.var_files)?);
+            let made = made.with_context(failed)?;
+            let show = ["show".into(), "-json".into(), plan.into_os_string()];
+            let output = program.run("show -json", &show).with_context(failed)?.output;
+            fs::write(&shown, output)
                 .with_context(|| format!("{}: could not be written", shown.display()))?;
-            plans.made.push((shown, format!("{program} plan -refresh-only in {}", folder.display())));
+            let called = format!("{} plan -refresh-only in {}", made.program, folder.display());
+            plans.made.push((shown, called));
         }
         Ok(plans)
     }
@@ -65,11 +79,11 @@ impl Plans {
     }
 }
 
-fn arguments(plan: &Path, var_files: &[PathBuf]) -> Result<Vec<std::ffi::OsString>> {
+fn arguments(plan: &Path, var_files: &[PathBuf]) -> Result<Vec<OsString>> {
     let fixed = ["plan", "-refresh-only", "-input=false", "-lock=false", "-no-color"];
-    let mut arguments: Vec<std::ffi::OsString> = fixed.iter().map(Into::into).collect();
+    let mut arguments: Vec<OsString> = fixed.iter().map(Into::into).collect();
     let mut option = |name: &str, path: &Path| {
-        let mut option = std::ffi::OsString::from(name);
+        let mut option = OsString::from(name);
         option.push(path);
         arguments.push(option);
     };
@@ -79,64 +93,4 @@ fn arguments(plan: &Path, var_files: &[PathBuf]) -> Result<Vec<std::ffi::OsStrin
         option("-var-file=", &path::absolute(file)?);
     }
     Ok(arguments)
-}
-
-/// Runs the first program that is there, and returns its name.
-fn run(folder: &Path, arguments: &[std::ffi::OsString]) -> Result<&'static str> {
-    for program in PROGRAMS {
-        match tell(folder, program, arguments) {
-            Ok(_) => return Ok(program),
-            Err(error) if is_not_there(&error) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    bail!("--refresh needs `terraform` or `tofu` on the PATH")
-}
-
-fn is_not_there(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-}
-
-fn tell(folder: &Path, program: &str, arguments: &[std::ffi::OsString]) -> Result<Output> {
-    if !folder.is_dir() {
-        bail!("{}: no folder to plan", folder.display());
-    }
-    let output = Command::new(program)
-        .args(arguments)
-        .current_dir(folder)
-        .env("TF_IN_AUTOMATION", "1")
-        .stdin(Stdio::null())
-        .output()?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("{}: `{program}` failed:\n{}", folder.display(), said.trim());
-    }
-    Ok(output)
-}
-
-/// A folder of this run, which goes with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Result<Self> {
-        let path = env::temp_dir().join(format!("driftgate-{}-{:x}", std::process::id(), random()?));
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path).with_context(|| format!("{}: could not be made", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-fn random() -> Result<u64> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-    Ok(u64::from_le_bytes(bytes))
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What cannot be removed now is removed with the folder of temporary files.
-        drop(fs::remove_dir_all(&self.0));
-    }
 }

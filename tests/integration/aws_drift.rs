@@ -161,3 +161,48 @@ fn a_plan_that_saw_nothing_is_no_drift() {
     let report = case.run(&["drift", "plan.json", "--format", "json"]).exits(0).report();
     assert_eq!(findings(&report), Vec::<Value>::new());
 }
+
+/// Stands for Terraform, notes what it is asked, and prints the state or the plan beside it.
+#[cfg(unix)]
+const TERRAFORM: &str = r#"#!/bin/sh
+here=$(dirname "$0")
+echo "$TF_WORKSPACE: $*" >>"$here/asked"
+case "$1" in
+  state) cat "$here/pulled.tfstate" ;;
+  show) cat "$here/plan.json" ;;
+esac
+"#;
+
+#[cfg(unix)]
+#[test]
+fn a_refresh_plans_in_the_workspace_and_with_the_program_of_the_state() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let case = Case::new();
+    let program = case.path("terraform");
+    case.write("terraform", TERRAFORM);
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    case.write("plan.json", plan().to_string());
+    case.write("pulled.tfstate", crate::support::state(&[]));
+    std::fs::create_dir(case.path("infra")).unwrap();
+    case.write("infra/main.tf", "");
+    case.write(
+        "driftgate.hcl",
+        format!(
+            "environment \"prod\" {{\n  terraform \"all\" {{\n    config    = \"infra\"\n    pull      = true\n    \
+             workspace = \"blue\"\n    command   = {program:?}\n  }}\n}}\n"
+        ),
+    );
+    let report = case.run(&["drift", "prod", "--refresh", "--format", "json"]).exits(2).report();
+    assert_eq!(
+        of_declared(&report),
+        ["missing acme_zone.main", "modified acme_record.www @plan.ttl", "modified acme_record.www ttl"]
+    );
+    let asked = String::from_utf8(case.read("asked")).unwrap();
+    let asked: Vec<&str> = asked.lines().collect();
+    for start in
+        ["blue: plan -refresh-only -input=false -lock=false", "blue: show -json ", "blue: state pull"]
+    {
+        assert_eq!(asked.iter().filter(|line| line.starts_with(start)).count(), 1, "{start}: {asked:?}");
+    }
+    assert_eq!(asked.len(), 3, "{asked:?}");
+}

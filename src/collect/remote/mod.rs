@@ -11,6 +11,7 @@ mod error;
 mod http;
 #[cfg(feature = "postgres")]
 mod postgres;
+pub(crate) mod program;
 mod pull;
 #[cfg(feature = "aws")]
 mod s3;
@@ -70,6 +71,16 @@ pub enum Place {
         /// The program; none means `terraform`, or `tofu` where there is no `terraform`.
         command: Option<String>,
     },
+}
+
+impl Remote {
+    /// Returns the program that was named for it, where one was.
+    pub fn command(&self) -> Option<&str> {
+        match &self.place {
+            Place::Address(_) => None,
+            Place::Backend { command, .. } | Place::Pull { command, .. } => command.as_deref(),
+        }
+    }
 }
 
 /// Settings of a backend.

@@ -114,14 +114,13 @@ impl<'s> Reading<'s> {
             })
             .collect();
         let mut answers = futures::stream::iter(asked).buffered(AT_ONCE);
-        let mut refused = false;
+        let mut broken = false;
         while self.fatal.is_none()
-            && !refused
+            && !broken
             && let Some((subject, answer)) = answers.next().await
         {
-            // Who may not ask about one thing may not ask about the others, as a rule; what policies of single
-            // resources say is met by asking all the same.
-            refused = matches!(&answer, Err(trouble) if trouble.is_broken());
+            // The next would fail as this did. A refusal may be that of one resource, so the others are asked about.
+            broken = matches!(&answer, Err(trouble) if trouble.is_broken());
             self.keep(action, &subject, answer);
         }
     }
