@@ -19,6 +19,7 @@ pub use key::{Interner, Key, stable_hash};
 pub use number::Number;
 pub use path::{Path, PathError, Segment};
 pub use snapshot::{
-    CLUSTER, Manager, Missing, Origin, Place, Provenance, Reached, Resource, Scope, Snapshot, Source, Status,
+    CLUSTER, Cloud, Manager, Missing, Origin, Place, Provenance, Reached, Resource, Scope, Snapshot, Source,
+    Status,
 };
 pub use value::{Map, Secret, Value};

@@ -51,6 +51,27 @@ pub struct Scope {
     pub without: Vec<CompactString>,
     /// The namespaces that were asked for, when it was not all of them: nothing else was, nor what belongs to none.
     pub namespaces: Vec<CompactString>,
+    /// How far a source of a cloud reaches; `None` for one of something else.
+    pub cloud: Option<Cloud>,
+}
+
+/// Which kinds a source of a cloud has all resources of, in which account and regions, as far as they were not
+/// refused and not left out.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Cloud {
+    /// The account; empty where a file does not say.
+    pub account: CompactString,
+    /// The regions; empty where a file does not say.
+    pub regions: Vec<CompactString>,
+    /// The kinds, sorted.
+    pub kinds: Vec<CompactString>,
+}
+
+impl Cloud {
+    /// Returns whether resources of a kind would be there.
+    pub fn reads(&self, kind: &str) -> bool {
+        self.kinds.binary_search_by(|known| known.as_str().cmp(kind)).is_ok()
+    }
 }
 
 /// How completely a source was read.
@@ -335,7 +356,8 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_is_hidden() {
-        let scope = Scope { without: vec!["Secret".into()], namespaces: vec!["shop".into()] };
+        let scope =
+            Scope { without: vec!["Secret".into()], namespaces: vec!["shop".into()], ..Scope::default() };
         let snapshot = snapshot(Source { scope, ..Source::default() });
         assert!(lacks(&snapshot, "Secret", "shop/Secret/a"));
         assert!(!lacks(&snapshot, "Pod", "shop/Pod/a"));

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use super::joined;
-use crate::collect::aws;
 use crate::model::{Origin, Resource, SetAside, Sides, Snapshot};
 use crate::normalize::knowledge::Knowledge;
 
@@ -53,10 +52,9 @@ pub(super) fn beside(snapshots: Sides<&Snapshot>, knowledge: &Knowledge) -> Besi
 fn declared_beside_live(snapshot: &Snapshot) -> Option<Snapshot> {
     let of = |origin: Origin| snapshot.resources.iter().filter(move |resource| resource.origin == origin);
     // What runs in a cloud is joined with what declares it, one by one.
-    let of_cloud: Vec<bool> =
-        snapshot.sources.iter().map(|source| aws::reach::of(&source.format).is_some()).collect();
-    let is_of_cloud =
-        |resource: &&Resource| of_cloud.get(resource.source as usize).copied().unwrap_or_default();
+    let is_of_cloud = |resource: &&Resource| {
+        snapshot.sources.get(resource.source as usize).is_some_and(|source| source.scope.cloud.is_some())
+    };
     let live: BTreeSet<&str> = of(Origin::Live)
         .filter(|resource| !is_of_cloud(resource))
         .map(|resource| resource.kind.as_str())

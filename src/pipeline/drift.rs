@@ -18,7 +18,6 @@ use super::{
     Compared, Found, Names, Settings, causes, derived, gather, imports, order, overwrites, pairings,
     report_side, role,
 };
-use crate::collect::aws;
 use crate::collect::secrets::without_fingerprints;
 use crate::diff::attribution::{Attribution, Owner};
 use crate::diff::{self, Context, Declarations, Outcome, Substitution};
@@ -72,9 +71,8 @@ pub fn split(snapshot: Snapshot) -> Sides<Snapshot> {
         }
     };
     let gave_none = |index: u32| !of_live.contains(&index) && !of_declared.contains(&index);
-    let is_of_cloud = |index: u32| {
-        sources.get(index as usize).is_some_and(|source| aws::reach::of(&source.format).is_some())
-    };
+    let is_of_cloud =
+        |index: u32| sources.get(index as usize).is_some_and(|source| source.scope.cloud.is_some());
     let left = side(declared, &|index, status| {
         of_declared.contains(&index) || gave_none(index) && *status == Status::Complete && !is_of_cloud(index)
     });

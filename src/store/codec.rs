@@ -4,11 +4,12 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
 use foldhash::fast::FixedState;
 
 use super::SnapshotError;
 use crate::model::{
-    Address, Key, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Scope, Secret,
+    Address, Cloud, Key, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Scope, Secret,
     Snapshot, Source, Status, Value,
 };
 
@@ -91,13 +92,22 @@ impl<'a> Encoder<'a> {
         for warning in &source.warnings {
             self.text(warning);
         }
-        for texts in [&source.scope.without, &source.scope.namespaces] {
-            self.count(texts.len());
-            for text in texts {
-                self.text(text);
-            }
+        self.texts(&source.scope.without);
+        self.texts(&source.scope.namespaces);
+        self.int(u64::from(source.scope.cloud.is_some()));
+        if let Some(cloud) = &source.scope.cloud {
+            self.text(&cloud.account);
+            self.texts(&cloud.regions);
+            self.texts(&cloud.kinds);
         }
         self.optional(source.help.as_deref());
+    }
+
+    fn texts(&mut self, texts: &'a [CompactString]) {
+        self.count(texts.len());
+        for text in texts {
+            self.text(text);
+        }
     }
 
     /// Writes a resource; returns `false` when it is nested too deep.
@@ -332,21 +342,34 @@ impl<'a> Decoder<'a> {
         }
         let (mut scope, mut help) = (Scope::default(), None);
         if has_extent {
-            for texts in [&mut scope.without, &mut scope.namespaces] {
-                for _ in 0..self.count()? {
-                    texts.push(self.text()?.into());
-                }
+            (scope.without, scope.namespaces) = (self.texts()?, self.texts()?);
+            // Since version 4 one of a cloud says how far it reaches.
+            if version >= 4 && self.flag("a cloud is neither there nor not there")? {
+                scope.cloud = Some(Cloud {
+                    account: self.text()?.into(),
+                    regions: self.texts()?,
+                    kinds: self.texts()?,
+                });
             }
             help = self.optional()?.map(str::to_owned);
         }
         Ok(Source { name, format, status, resources, warnings, scope, help })
     }
 
+    fn texts(&mut self) -> Outcome<Vec<CompactString>> {
+        (0..self.count()?).map(|_| Ok(self.text()?.into())).collect()
+    }
+
     fn optional(&mut self) -> Outcome<Option<&'a str>> {
+        let is_there = self.flag("a text is neither there nor not there")?;
+        if is_there { self.text().map(Some) } else { Ok(None) }
+    }
+
+    fn flag(&mut self, otherwise: &'static str) -> Outcome<bool> {
         match self.int()? {
-            0 => Ok(None),
-            1 => self.text().map(Some),
-            _ => damaged("a text is neither there nor not there"),
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => damaged(otherwise),
         }
     }
 

@@ -25,7 +25,7 @@ use crate::model::{Key, Snapshot};
 const MARK: &[u8; 8] = b"\x89drift\r\n";
 
 /// The version of the form that this build writes; it reads this one and those before it.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// The compression level: higher ones take more time than they save in transfer.
 const LEVEL: i32 = 3;

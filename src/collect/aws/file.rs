@@ -22,7 +22,10 @@ use crate::model::{Missing, Scope, Value};
 /// Any other document, unchanged.
 pub fn document(document: Value) -> Result<Collected, Value> {
     match recognised(&document) {
-        Some(call) => Ok(collect(format!("{FORMAT} {}", call.action), vec![(call, document)])),
+        Some(call) => {
+            let scope = Scope { cloud: Some(reach::of_call(call)), ..Scope::default() };
+            Ok(collect(format!("{FORMAT} {}", call.action), scope, vec![(call, document)]))
+        }
         None => Err(document),
     }
 }
@@ -71,8 +74,8 @@ pub fn load_folder(folder: &Path) -> Result<Option<Collected>, AnswerError> {
         .flat_map(|(call, _)| reach::told_by(call))
         .collect();
     let without = reach::all_kinds().difference(&told).map(|kind| CompactString::from(*kind)).collect();
-    let scope = Scope { without, ..Scope::default() };
-    Ok(Some(Collected { scope, ..collect(reach::format_of_answers(), answers) }))
+    let scope = Scope { without, cloud: Some(reach::of_answers()), ..Scope::default() };
+    Ok(Some(collect(format!("{FORMAT} answers"), scope, answers)))
 }
 
 /// A file of a folder of answers that cannot be used.
@@ -99,7 +102,7 @@ enum Why {
 }
 
 /// Puts answers into the model, which together are all that is known of one account and region.
-fn collect(format: String, documents: Vec<(&'static Call, Value)>) -> Collected {
+fn collect(format: String, scope: Scope, documents: Vec<(&'static Call, Value)>) -> Collected {
     let mut place = Place::default();
     for (_, document) in &documents {
         let found = place_of(document);
@@ -138,6 +141,7 @@ fn collect(format: String, documents: Vec<(&'static Call, Value)>) -> Collected 
         sensitive: made.sensitive,
         warnings: made.warnings,
         missing,
+        scope,
         ..Collected::new(format)
     }
 }

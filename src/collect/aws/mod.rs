@@ -10,7 +10,7 @@ mod file;
 pub mod live;
 mod made;
 pub mod policy;
-pub mod reach;
+pub(crate) mod reach;
 pub mod services;
 
 pub use answer::{Answers, Node, Place};

@@ -1,54 +1,32 @@
-//! What a source of AWS says of how far it reaches: which kinds, in which account and regions.
+//! How far a source of AWS reaches: which kinds, in which account and regions.
 //!
-//! That is told by the format of the source, which stored snapshots keep, too. This file must not know any kind.
+//! It is said when a source is read, of the calls that are known then, and kept with it: a later version may know
+//! more calls, which were not made. This file must not know any kind.
 
 use std::collections::BTreeSet;
 
-use super::{Call, FORMAT, services};
+use compact_str::CompactString;
 
-/// How far a source reaches.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
-    /// The account; empty where a file does not say.
-    pub account: String,
-    /// The regions; empty where a file does not say.
-    pub regions: Vec<String>,
-    /// Kinds of which all resources are in the source, as far as they were not refused.
-    pub kinds: BTreeSet<&'static str>,
-}
+use super::{Call, services};
+use crate::model::Cloud;
 
-/// What the format of a folder of answers ends in.
-const ANSWERS: &str = "answers";
-
-/// Returns the format of an account that was read in these regions.
+/// Returns the reach of an account that was read in these regions; of which kinds it was not, its scope says.
 #[cfg(any(feature = "aws", test))]
-pub(super) fn format(account: &str, regions: &[String]) -> String {
-    format!("{FORMAT} account {account} in {}", regions.join(", "))
+pub(crate) fn of_account(account: &str, regions: &[String]) -> Cloud {
+    let regions = regions.iter().map(CompactString::from).collect();
+    Cloud { account: account.into(), regions, kinds: texts(all_kinds()) }
 }
 
-/// Returns the format of a folder of answers; which kinds these leave out is told by the scope of the source.
-pub(super) fn format_of_answers() -> String {
-    format!("{FORMAT} {ANSWERS}")
+/// Returns the reach of a folder of answers; which kinds these leave out its scope says.
+pub(super) fn of_answers() -> Cloud {
+    Cloud { kinds: texts(all_kinds()), ..Cloud::default() }
 }
 
-/// Returns how far a source of this format reaches; `None` for one that is not of AWS.
-pub fn of(format: &str) -> Option<Reach> {
-    let rest = match format.strip_prefix(FORMAT)? {
-        "" => return Some(Reach::default()),
-        rest => rest.strip_prefix(' ')?,
-    };
-    if let Some(account) = rest.strip_prefix("account ") {
-        let (account, regions) = account.split_once(" in ").unwrap_or((account, ""));
-        let regions = regions.split(", ").filter(|region| !region.is_empty()).map(str::to_owned).collect();
-        return Some(Reach { account: account.to_owned(), regions, kinds: all_kinds() });
-    }
-    if rest == ANSWERS {
-        return Some(Reach { kinds: all_kinds(), ..Reach::default() });
-    }
-    // A file with the answer of one call. What is asked of one resource at a time says nothing of others.
-    let call = services::call(rest)
-        .filter(|call| ["Describe", "List"].iter().any(|start| call.operation.starts_with(start)));
-    Some(Reach { kinds: call.map(told_by).unwrap_or_default(), ..Reach::default() })
+/// Returns the reach of a file with the answer of one call. What is asked of one resource at a time says nothing of
+/// others.
+pub(crate) fn of_call(call: &Call) -> Cloud {
+    let is_list = ["Describe", "List"].iter().any(|start| call.operation.starts_with(start));
+    Cloud { kinds: if is_list { texts(told_by(call)) } else { Vec::new() }, ..Cloud::default() }
 }
 
 /// All kinds that are read of accounts.
@@ -63,31 +41,33 @@ pub(super) fn told_by(call: &Call) -> BTreeSet<&'static str> {
     call.kinds.iter().copied().filter(|kind| calls(kind) == 1).collect()
 }
 
+fn texts(kinds: BTreeSet<&'static str>) -> Vec<CompactString> {
+    kinds.into_iter().map(CompactString::from).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
-        for regions in
-            [vec![], vec!["eu-west-1".to_owned()], vec!["eu-west-1".to_owned(), "us-east-1".to_owned()]]
-        {
-            let reach = of(&format("111122223333", &regions)).unwrap();
-            assert_eq!((reach.account.as_str(), reach.regions), ("111122223333", regions));
-            assert!(reach.kinds.contains("aws_sqs_queue"));
-        }
+    fn an_account_reaches_as_far_as_it_was_asked() {
+        let cloud = of_account("111122223333", &["eu-west-1".to_owned()]);
+        assert_eq!(
+            (cloud.account.as_str(), cloud.regions.as_slice()),
+            ("111122223333", &["eu-west-1".into()][..])
+        );
+        assert!(cloud.reads("aws_sqs_queue") && of_answers().reads("aws_sqs_queue"));
+        assert!(!cloud.reads("aws_iot_thing"));
     }
 
     #[test]
     fn a_file_reaches_as_far_as_its_call() {
-        assert!(of("aws ec2:DescribeVpcs").unwrap().kinds.contains("aws_vpc"));
-        let of_balancers = of("aws elasticloadbalancing:DescribeLoadBalancers").unwrap().kinds;
-        assert!(of_balancers.contains("aws_lb"));
-        assert!(!of_balancers.contains("aws_lb_listener"), "they are asked for by load balancer");
-        assert_eq!(of("aws kms:DescribeKey"), Some(Reach::default()), "one key is not all keys");
-        assert_eq!(of("aws sqs:GetQueueAttributes"), Some(Reach::default()), "one queue is not all queues");
-        for other in ["terraform state v4", "awsome", ""] {
-            assert_eq!(of(other), None, "{other}");
-        }
+        let of = |action: &str| of_call(services::call(action).unwrap());
+        assert!(of("ec2:DescribeVpcs").reads("aws_vpc"));
+        let of_balancers = of("elasticloadbalancing:DescribeLoadBalancers");
+        assert!(of_balancers.reads("aws_lb"));
+        assert!(!of_balancers.reads("aws_lb_listener"), "they are asked for by load balancer");
+        assert_eq!(of("kms:DescribeKey"), Cloud::default(), "one key is not all keys");
+        assert_eq!(of("sqs:GetQueueAttributes"), Cloud::default(), "one queue is not all queues");
     }
 }

@@ -5,8 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Kinds;
-use crate::collect::aws;
-use crate::model::{Origin, Resource, Snapshot, Source, Value};
+use crate::model::{Cloud, Origin, Resource, Snapshot, Source, Value};
 
 /// Whether something was to be looked at and could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +60,7 @@ pub(super) struct Clouds(Vec<Option<String>>);
 
 impl Clouds {
     pub(super) fn of(snapshot: &Snapshot) -> Self {
-        let account = |source: &Source| aws::reach::of(&source.format).map(|reach| reach.account);
+        let account = |source: &Source| source.scope.cloud.as_ref().map(|cloud| cloud.account.to_string());
         Self(snapshot.sources.iter().map(account).collect())
     }
 
@@ -85,7 +84,7 @@ pub(in crate::pipeline) struct Reach {
 
 #[derive(Clone, Debug)]
 struct Read {
-    reach: aws::reach::Reach,
+    cloud: Cloud,
     /// Regions in which something was found; of a file nothing else tells them.
     regions: BTreeSet<String>,
     accounts: BTreeSet<String>,
@@ -93,14 +92,14 @@ struct Read {
 }
 
 impl Reach {
-    /// Looks at the sources of a snapshot that are of AWS.
+    /// Looks at the sources of a snapshot that are of a cloud.
     pub(super) fn of(snapshot: &Snapshot) -> Self {
         let mut sources = Vec::new();
         for (at, source) in (0u32..).zip(&snapshot.sources) {
-            let Some(reach) = aws::reach::of(&source.format) else { continue };
-            let mut regions: BTreeSet<String> = reach.regions.iter().cloned().collect();
-            let mut accounts = BTreeSet::from([reach.account.clone()]);
-            if reach.account.is_empty() {
+            let Some(cloud) = source.scope.cloud.clone() else { continue };
+            let mut regions: BTreeSet<String> = cloud.regions.iter().map(ToString::to_string).collect();
+            let mut accounts = BTreeSet::from([cloud.account.to_string()]);
+            if cloud.account.is_empty() {
                 let found = snapshot.resources.iter().filter(|r| r.source == at && r.origin == Origin::Live);
                 for spot in found.map(|resource| Spot::of(resource, None)) {
                     regions.extend(spot.region.map(str::to_owned));
@@ -108,12 +107,12 @@ impl Reach {
                 }
             }
             accounts.remove("");
-            sources.push(Read { reach, regions, accounts, source: source.clone() });
+            sources.push(Read { cloud, regions, accounts, source: source.clone() });
         }
         Self { sources }
     }
 
-    /// Returns whether anything of AWS was read.
+    /// Returns whether any cloud was read.
     pub(in crate::pipeline) fn is_any(&self) -> bool {
         !self.sources.is_empty()
     }
@@ -121,8 +120,7 @@ impl Reach {
     /// Returns whether some source reads a kind.
     pub(super) fn reads(&self, kind: &str) -> bool {
         let asks = |read: &Read| {
-            read.reach.kinds.contains(kind)
-                && !read.source.scope.without.iter().any(|without| without == kind)
+            read.cloud.reads(kind) && !read.source.scope.without.iter().any(|without| without == kind)
         };
         self.sources.iter().any(asks)
     }
@@ -131,7 +129,7 @@ impl Reach {
     pub(super) fn is_of_provider(&self, kind: &str) -> bool {
         let provider = |kind: &str| kind.split('_').next().unwrap_or_default().to_owned();
         let wanted = provider(kind);
-        self.sources.iter().any(|read| read.reach.kinds.iter().any(|kind| provider(kind) == wanted))
+        self.sources.iter().any(|read| read.cloud.kinds.iter().any(|kind| provider(kind) == wanted))
     }
 
     /// Returns whether something that was declared would have been found if it ran.
@@ -147,7 +145,7 @@ impl Reach {
         let mut seen = None;
         // Accounts in which it was looked for, and in which nobody asked for its kind.
         let (mut asked, mut unasked) = (BTreeSet::new(), BTreeSet::new());
-        for read in self.sources.iter().filter(|read| read.reach.kinds.contains(family.as_str())) {
+        for read in self.sources.iter().filter(|read| read.cloud.reads(&family)) {
             if read.source.scope.without.contains(&family) {
                 unasked.insert(&read.accounts);
                 continue;

@@ -5,11 +5,10 @@ mod plans;
 use proptest::prelude::*;
 
 use super::*;
+use crate::collect::aws;
 use crate::collect::json;
-use crate::model::{Map, Missing, Mode, Scope, Source, Status};
+use crate::model::{Cloud, Map, Missing, Mode, Source, Status};
 use crate::rules::{Acceptances, RuleSet};
-
-const ACCOUNT: &str = "aws account 111122223333 in us-east-1, eu-west-1";
 
 fn map(text: &str) -> Map {
     match json::parse(text).unwrap().value {
@@ -49,6 +48,22 @@ fn snapshot(format: &str, resources: Vec<Resource>) -> Snapshot {
     snapshot
 }
 
+/// What an account holds that was read in two regions.
+fn account(resources: Vec<Resource>) -> Snapshot {
+    of_cloud(reach("111122223333", &["us-east-1", "eu-west-1"]), resources)
+}
+
+fn of_cloud(cloud: Cloud, resources: Vec<Resource>) -> Snapshot {
+    let mut snapshot = snapshot("aws", resources);
+    snapshot.sources[0].scope.cloud = Some(cloud);
+    snapshot
+}
+
+fn reach(account: &str, regions: &[&str]) -> Cloud {
+    let regions: Vec<String> = regions.iter().copied().map(str::to_owned).collect();
+    aws::reach::of_account(account, &regions)
+}
+
 fn compared(left: &Snapshot, right: &Snapshot) -> crate::model::Comparison {
     let knowledge = Knowledge::built_in();
     let rules = RuleSet::new(Vec::new());
@@ -69,7 +84,7 @@ fn compared(left: &Snapshot, right: &Snapshot) -> crate::model::Comparison {
 }
 
 fn drift(left: Vec<Resource>, right: Vec<Resource>) -> crate::model::Comparison {
-    compared(&snapshot("terraform state v4", left), &snapshot(ACCOUNT, right))
+    compared(&snapshot("terraform state v4", left), &account(right))
 }
 
 fn told(comparison: &crate::model::Comparison) -> Vec<String> {
@@ -142,26 +157,30 @@ fn what_was_refused_or_not_asked_is_never_missing() {
     let missing = |kind: Option<&str>| {
         Status::Partial(vec![Missing { kind: kind.map(Into::into), ..Missing::default() }])
     };
-    let scope = Scope { without: vec!["aws_sqs_queue".into()], ..Scope::default() };
-    for (status, scope, format, expected) in [
-        (Status::Complete, Scope::default(), ACCOUNT, 1),
-        (missing(Some("aws_sqs_queue")), Scope::default(), ACCOUNT, 0),
-        (missing(Some("aws_sns_topic")), Scope::default(), ACCOUNT, 1),
-        (Status::Failed("no".to_owned()), Scope::default(), ACCOUNT, 0),
-        (Status::Complete, scope, ACCOUNT, 0),
+    let here = || reach("111122223333", &["us-east-1", "eu-west-1"]);
+    let of_call = |action: &str| aws::reach::of_call(aws::services::call(action).unwrap());
+    for (status, without, cloud, expected) in [
+        (Status::Complete, None, here(), 1),
+        (missing(Some("aws_sqs_queue")), None, here(), 0),
+        (missing(Some("aws_sns_topic")), None, here(), 1),
+        (Status::Failed("no".to_owned()), None, here(), 0),
+        (Status::Complete, Some("aws_sqs_queue"), here(), 0),
         // Another account, another region, a file that says nothing of others.
-        (Status::Complete, Scope::default(), "aws account 999999999999 in us-east-1", 0),
-        (Status::Complete, Scope::default(), "aws account 111122223333 in eu-west-1", 0),
-        (Status::Complete, Scope::default(), "aws sqs:ListQueues", 0),
-        (Status::Complete, Scope::default(), "aws sqs:GetQueueAttributes", 0),
+        (Status::Complete, None, reach("999999999999", &["us-east-1"]), 0),
+        (Status::Complete, None, reach("111122223333", &["eu-west-1"]), 0),
+        (Status::Complete, None, of_call("sqs:ListQueues"), 0),
+        (Status::Complete, None, of_call("sqs:GetQueueAttributes"), 0),
+        // A snapshot of a version that did not read the kind.
+        (Status::Complete, None, Cloud { kinds: vec!["aws_vpc".into()], ..here() }, 0),
     ] {
-        let mut right = snapshot(format, Vec::new());
-        right.sources[0].status = status.clone();
-        right.sources[0].scope = scope.clone();
+        let told_of = format!("{status:?} {without:?} {} {:?}", cloud.account, cloud.regions);
+        let mut right = of_cloud(cloud, Vec::new());
+        right.sources[0].status = status;
+        right.sources[0].scope.without.extend(without.map(Into::into));
         let comparison = compared(&left, &right);
-        assert_eq!(told(&comparison).len(), expected, "{status:?} {scope:?} {format}");
+        assert_eq!(told(&comparison).len(), expected, "{told_of}");
         let read = comparison.coverage.map(|coverage| coverage.read);
-        assert_eq!(read.unwrap_or_default(), expected, "{status:?} {format}");
+        assert_eq!(read.unwrap_or_default(), expected, "{told_of}");
     }
 }
 
@@ -224,7 +243,7 @@ fn one_address_in_two_states_is_two_things() {
         ],
     );
     left.sources.push(Source { name: "other".to_owned(), ..left.sources[0].clone() });
-    let right = snapshot(ACCOUNT, vec![live("aws_sqs_queue", "b", r#"{"delay_seconds": 2}"#)]);
+    let right = account(vec![live("aws_sqs_queue", "b", r#"{"delay_seconds": 2}"#)]);
     assert_eq!(
         told(&compared(&left, &right)),
         ["missing aws_sqs_queue.main@source", "modified aws_sqs_queue.main@other delay_seconds"]

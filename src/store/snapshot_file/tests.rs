@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Address, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Scope, Secret, Source,
-    Status, Value,
+    Address, Cloud, Manager, Map, Missing, Number, Origin, Provenance, Reached, Resource, Scope, Secret,
+    Source, Status, Value,
 };
 
 fn stored(snapshot: &Snapshot) -> Vec<u8> {
@@ -64,7 +64,15 @@ fn example() -> Snapshot {
                 }]),
                 resources: 1,
                 warnings: Vec::new(),
-                scope: Scope { without: vec!["Secret".into()], namespaces: vec!["shop".into(), "a".into()] },
+                scope: Scope {
+                    without: vec!["Secret".into()],
+                    namespaces: vec!["shop".into(), "a".into()],
+                    cloud: Some(Cloud {
+                        account: "111122223333".into(),
+                        regions: vec!["eu-west-1".into()],
+                        kinds: vec!["aws_sqs_queue".into(), "aws_vpc".into()],
+                    }),
+                },
                 help: Some("allow it".to_owned()),
             },
             Source {
@@ -118,25 +126,52 @@ fn what_is_written_is_read_back() {
 
 /// If this changes, so must the version, and what is here must still be read.
 #[test]
-fn version_3_stays_as_it_is() {
+fn version_4_stays_as_it_is() {
     let blocks = unpacked(&example());
     let text: Vec<_> = blocks.chunks(40).map(|chunk| chunk.escape_ascii().to_string()).collect();
     let expected = [
-        r"\xb8\x00\x00\x00\x03dev\x80\xee\x89\xab\r\x0fdriftgate 0.1.0key id 1\x03\x0bd",
+        r"\xea\x00\x00\x00\x03dev\x80\xee\x89\xab\r\x0fdriftgate 0.1.0key id 1\x03\x0bd",
         r"ev.tfstate\x12terraform state v4\x00\x01\x01\x17line 3:",
-        r" a duplicate key\x00\x00\x00\teu-west-1\x03aws\x01\x01\x03ec2\x06",
-        r"denied\x01\x06shop_*\x00\x01\x00\x01\x06Secret\x02\x04shop\x01a\x01\x08allow",
-        r" it\x04prod\x00\x02\x0cno such file\x00\x00\x00\x00\x00\x04\x01\x00\x00\x08shop_bo",
-        r"x\x18module.web.shop_box.a[0]f\x00\x08\x00\x05count\x03\x05\x00\x04",
-        r"list\x06\x03\x00\x02\x01\x00\x08password\x080123456789abcdef\x00\x05ra",
-        r"tio\x04\x1612345678901234567890.5\x00\x06source\x0b\tvar",
-        r".count\x00\x04tags\x07\x01\x01\x05\x02\xc3\xa9\x00\x05token\t\x00\x03url\n\x07main.t",
-        r"f\x07\x01\x01\ndev.tfvars\xac\x02\x0bshop_rack/a\x01\x0ckubectl-e",
-        r"dit\x06Update\x00\x01\x80\x84\xa4\x92\r\x01\x00\x06f:size\x07\x00\x08shop_box\nsh",
-        r"op_box.b\x01\x01\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00",
+        r" a duplicate key\x00\x00\x00\x00\teu-west-1\x03aws\x01\x01\x03ec2",
+        r"\x06denied\x01\x06shop_*\x00\x01\x00\x01\x06Secret\x02\x04shop\x01a\x01\x0c1111",
+        r"22223333\x01\teu-west-1\x02\raws_sqs_queue\x07aws_v",
+        r"pc\x01\x08allow it\x04prod\x00\x02\x0cno such file\x00\x00\x00\x00\x00\x00\x04\x01",
+        r"\x00\x00\x08shop_box\x18module.web.shop_box.a[0]f\x00\x08\x00",
+        r"\x05count\x03\x05\x00\x04list\x06\x03\x00\x02\x01\x00\x08password\x080123456789",
+        r"abcdef\x00\x05ratio\x04\x1612345678901234567890.5\x00\x06s",
+        r"ource\x0b\tvar.count\x00\x04tags\x07\x01\x01\x05\x02\xc3\xa9\x00\x05token\t\x00\x03u",
+        r"rl\n\x07main.tf\x07\x01\x01\ndev.tfvars\xac\x02\x0bshop_rack/a\x01",
+        r"\x0ckubectl-edit\x06Update\x00\x01\x80\x84\xa4\x92\r\x01\x00\x06f:size\x07\x00\x08s",
+        r"hop_box\nshop_box.b\x01\x01\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00",
     ];
     assert_eq!(text, expected);
     assert_eq!(read(&packed(&blocks)), Ok(example()));
+}
+
+/// Snapshots of version 3 lie in stores.
+#[test]
+fn a_snapshot_of_version_3_is_read() {
+    let blocks = [
+        b"\xb8\x00\x00\x00\x03dev\x80\xee\x89\xab\r\x0fdriftgate 0.1.0key id 1\x03\x0bd".as_slice(),
+        b"ev.tfstate\x12terraform state v4\x00\x01\x01\x17line 3:",
+        b" a duplicate key\x00\x00\x00\teu-west-1\x03aws\x01\x01\x03ec2\x06",
+        b"denied\x01\x06shop_*\x00\x01\x00\x01\x06Secret\x02\x04shop\x01a\x01\x08allow",
+        b" it\x04prod\x00\x02\x0cno such file\x00\x00\x00\x00\x00\x04\x01\x00\x00\x08shop_bo",
+        b"x\x18module.web.shop_box.a[0]f\x00\x08\x00\x05count\x03\x05\x00\x04",
+        b"list\x06\x03\x00\x02\x01\x00\x08password\x080123456789abcdef\x00\x05ra",
+        b"tio\x04\x1612345678901234567890.5\x00\x06source\x0b\tvar",
+        b".count\x00\x04tags\x07\x01\x01\x05\x02\xc3\xa9\x00\x05token\t\x00\x03url\n\x07main.t",
+        b"f\x07\x01\x01\ndev.tfvars\xac\x02\x0bshop_rack/a\x01\x0ckubectl-e",
+        b"dit\x06Update\x00\x01\x80\x84\xa4\x92\r\x01\x00\x06f:size\x07\x00\x08shop_box\nsh",
+        b"op_box.b\x01\x01\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00",
+    ];
+    let mut bytes = packed(&blocks.concat());
+    bytes[8..10].copy_from_slice(&3u16.to_le_bytes());
+    let mut expected = example();
+    for source in &mut expected.sources {
+        source.scope.cloud = None;
+    }
+    assert_eq!(read(&bytes), Ok(expected));
 }
 
 /// Snapshots of version 1 lie in stores.
@@ -210,7 +245,7 @@ fn a_newer_snapshot_says_what_to_do() {
     bytes[8..10].copy_from_slice(&(VERSION + 1).to_le_bytes());
     let error = read(&bytes).unwrap_err();
     assert_eq!(error, SnapshotError::Newer { found: VERSION + 1 });
-    insta::assert_snapshot!(error, @"a driftgate snapshot of format 4, and this driftgate reads formats up to 3: upgrade driftgate, or take the snapshot again with this version");
+    insta::assert_snapshot!(error, @"a driftgate snapshot of format 5, and this driftgate reads formats up to 4: upgrade driftgate, or take the snapshot again with this version");
     bytes[8..10].copy_from_slice(&[0, 0]);
     assert!(matches!(read(&bytes), Err(SnapshotError::Damaged(_))));
 }
@@ -301,7 +336,16 @@ fn source() -> impl Strategy<Value = Source> {
     let missing = (".{0,9}", ".{0,9}", optional(), optional())
         .prop_map(|(what, why, kind, namespace)| Missing { what, why, kind, namespace });
     let texts = || vec(".{0,9}".prop_map(CompactString::from), 0..3);
-    let scope = (texts(), texts()).prop_map(|(without, namespaces)| Scope { without, namespaces });
+    let cloud = ("[0-9]{0,3}", texts(), texts()).prop_map(|(account, regions, kinds)| Cloud {
+        account: account.into(),
+        regions,
+        kinds,
+    });
+    let scope = (texts(), texts(), prop::option::of(cloud)).prop_map(|(without, namespaces, cloud)| Scope {
+        without,
+        namespaces,
+        cloud,
+    });
     let status = prop_oneof![
         Just(Status::Complete),
         vec(missing, 0..3).prop_map(Status::Partial),

@@ -29,7 +29,7 @@ use super::services::tagging;
 use super::{FORMAT, Service, made, policy, reach};
 use crate::collect::Account;
 use crate::collect::collected::Collected;
-use crate::model::Scope;
+use crate::model::{Cloud, Scope};
 
 /// Services of one region that are read at once.
 const SERVICES_AT_ONCE: usize = 6;
@@ -94,7 +94,8 @@ async fn collect(account: &Account) -> Result<Collected, AccountError> {
             return Ok(collected);
         }
     };
-    collected.format = reach::format(&place.account, &regions);
+    collected.format = format!("{FORMAT} account {} in {}", place.account, regions.join(", "));
+    collected.scope.cloud = Some(reach::of_account(&place.account, &regions));
     let parts = regions.iter().map(|region| (region.as_str(), false)).chain([("", true)]);
     let mut refused = BTreeSet::new();
     let mut unread = BTreeMap::new();
@@ -169,7 +170,9 @@ fn scope(readers: &[&Reader]) -> Scope {
     let all: BTreeSet<&str> = services::READERS.iter().flat_map(|reader| reader.service.kinds()).collect();
     Scope {
         without: all.difference(&asked).map(|kind| CompactString::from(*kind)).collect(),
-        namespaces: Vec::new(),
+        // Nothing is known to have been read yet.
+        cloud: Some(Cloud::default()),
+        ..Scope::default()
     }
 }
 

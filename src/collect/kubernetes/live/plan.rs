@@ -49,6 +49,7 @@ pub(super) fn scope(cluster: &Cluster) -> Scope {
     Scope {
         without: if cluster.secrets { Vec::new() } else { vec![SECRET.into()] },
         namespaces: cluster.namespaces.iter().map(CompactString::from).collect(),
+        cloud: None,
     }
 }
 

@@ -3,7 +3,7 @@ use crate::model::Key;
 
 fn environment(declared: Vec<Resource>, live: Vec<Resource>) -> Snapshot {
     let mut both = snapshot("terraform state v4", declared);
-    both.sources.push(Source { name: "account".to_owned(), format: ACCOUNT.to_owned(), ..Source::default() });
+    both.sources.extend(account(Vec::new()).sources);
     both.resources.extend(live.into_iter().map(|live| Resource { source: 1, ..live }));
     both.sort();
     both
@@ -42,7 +42,7 @@ fn what_runs_stands_for_its_declaration_with_what_only_that_tells() {
 fn what_only_was_declared_or_only_runs_is_left_alone() {
     let knowledge = Knowledge::built_in();
     assert!(stand_in(&snapshot("terraform state v4", vec![queue(1)]), &knowledge).is_none());
-    assert!(stand_in(&snapshot(ACCOUNT, vec![running(&queue(1))]), &knowledge).is_none());
+    assert!(stand_in(&account(vec![running(&queue(1))]), &knowledge).is_none());
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn parts_are_folded_where_their_whole_tells_them() {
             role.attributes.insert(Key::new("managed_policy_arns"), Value::list([]));
         }
         let attached = live("aws_iam_role_policy_attachment", "x", r#"{"role": "ops", "policy_arn": "p"}"#);
-        snapshot(ACCOUNT, vec![role, attached])
+        account(vec![role, attached])
     };
     let knowledge = Knowledge::built_in();
     let (mut known, mut unknown) = (role(true), role(false));

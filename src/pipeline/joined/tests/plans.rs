@@ -18,7 +18,7 @@ fn declared_and_plan(queue: &str, record: &str) -> Snapshot {
 }
 
 fn live_queue(delay: i64) -> Snapshot {
-    snapshot(ACCOUNT, vec![live("aws_sqs_queue", "a", &format!(r#"{{"delay_seconds": {delay}}}"#))])
+    account(vec![live("aws_sqs_queue", "a", &format!(r#"{{"delay_seconds": {delay}}}"#))])
 }
 
 #[test]
