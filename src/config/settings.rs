@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::blocks::Place;
 use crate::collect::{Account, Input};
-use crate::expr::Program;
+use crate::expr::{Program, go_duration};
 use crate::matching::{Glob, Pattern};
 use crate::model::{Severity, SeverityError, Value};
 
@@ -119,17 +119,8 @@ pub struct PatienceError(String);
 impl FromStr for Patience {
     type Err = PatienceError;
     fn from_str(text: &str) -> Result<Self, PatienceError> {
-        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        let (number, unit) = text.split_at(end);
-        let milliseconds = match unit {
-            "ms" => 1,
-            "s" => 1_000,
-            "m" => 60_000,
-            _ => 0,
-        };
-        let number: Option<u64> = number.parse().ok();
-        let time = number.and_then(|number| number.checked_mul(milliseconds)).filter(|time| *time > 0);
-        time.map(|time| Self(Duration::from_millis(time))).ok_or_else(|| PatienceError(text.to_owned()))
+        let time = go_duration(text).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        time.filter(|time| !time.is_zero()).map(Self).ok_or_else(|| PatienceError(text.to_owned()))
     }
 }
 

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::model::Value;
 
+pub(crate) use functions::go_duration;
 pub use functions::{Function, all as functions, selects};
 pub use parse::parse;
 pub use reach::{Origins, Reach};

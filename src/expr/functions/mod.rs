@@ -24,6 +24,8 @@ mod world;
 
 use std::sync::LazyLock;
 
+pub(crate) use units::go_duration;
+
 use crate::model::{Number, Value};
 
 /// What a function gives; the message reads after its name.

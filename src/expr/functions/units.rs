@@ -52,8 +52,8 @@ fn duration(values: Vec<Value>) -> Outcome {
     Ok(go_duration(&text).or_else(|| iso_duration(&text)).map_or(Value::Null, float))
 }
 
-/// Reads Go's form: `1h30m`, `90s`, `250ms`.
-fn go_duration(text: &str) -> Option<f64> {
+/// Reads Go's form, `1h30m`, `90s`, `250ms`, into seconds.
+pub(crate) fn go_duration(text: &str) -> Option<f64> {
     let mut seconds = 0.0;
     let mut rest = text;
     if rest.is_empty() {

@@ -1,5 +1,6 @@
 //! Nested blocks that copy members of an answer under the names that the provider gives them.
 //!
+//! What the answer leaves out is null here; where the provider stores empty values instead, `nested` has the tables.
 //! This file must not know any service.
 
 use crate::collect::aws::answer::Node;

@@ -2,6 +2,7 @@
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html>
 
+use super::blocks::count;
 use super::tagging::Tagged;
 use crate::collect::aws::answer::{Answers, Node};
 use crate::collect::aws::call::{Call, Service};
@@ -47,15 +48,15 @@ fn metric_alarm(item: Node<'_>, tagged: &Tagged<'_>, made: &mut Made) {
     let Some(name) = item.get("AlarmName").text() else { return };
     let alarm = alarm("aws_cloudwatch_metric_alarm", name, item, made)
         .copy("comparison_operator", item.get("ComparisonOperator"))
-        .set("datapoints_to_alarm", number(item.get("DatapointsToAlarm")))
+        .set("datapoints_to_alarm", count(item.get("DatapointsToAlarm")))
         .set("dimensions", dimensions(item.get("Dimensions")))
         .copy("evaluate_low_sample_count_percentiles", item.get("EvaluateLowSampleCountPercentile"))
-        .set("evaluation_periods", number(item.get("EvaluationPeriods")))
+        .set("evaluation_periods", count(item.get("EvaluationPeriods")))
         .copy("extended_statistic", item.get("ExtendedStatistic"))
         .copy("metric_name", item.get("MetricName"))
         .set("metric_query", Value::list(item.get("Metrics").items().map(metric_query)))
         .copy("namespace", item.get("Namespace"))
-        .set("period", number(item.get("Period")))
+        .set("period", count(item.get("Period")))
         .copy("statistic", item.get("Statistic"))
         .copy("threshold", item.get("Threshold"))
         .copy("threshold_metric_id", item.get("ThresholdMetricId"))
@@ -91,7 +92,7 @@ fn metric_query(item: Node<'_>) -> Value {
             ("dimensions", dimensions(stat.get("Metric").get("Dimensions"))),
             ("metric_name", stat.get("Metric").get("MetricName").value()),
             ("namespace", stat.get("Metric").get("Namespace").value()),
-            ("period", number(stat.get("Period"))),
+            ("period", count(stat.get("Period"))),
             ("stat", stat.get("Stat").value()),
             ("unit", stat.get("Unit").value()),
         ])
@@ -102,7 +103,7 @@ fn metric_query(item: Node<'_>) -> Value {
         ("id", item.get("Id").value()),
         ("label", item.get("Label").value()),
         ("metric", Value::list(metric)),
-        ("period", number(item.get("Period"))),
+        ("period", count(item.get("Period"))),
         ("return_data", item.get("ReturnData").bool().unwrap_or_default().into()),
     ])
 }
@@ -111,18 +112,13 @@ fn dimensions(list: Node<'_>) -> Value {
     Value::map(list.items().map(|item| (Key::new(item.get("Name").str()), item.get("Value").value())))
 }
 
-/// The provider writes 0 for a number that is not set.
-fn number(node: Node<'_>) -> Value {
-    Value::int(node.int().unwrap_or_default())
-}
-
 fn composite_alarm(item: Node<'_>, tagged: &Tagged<'_>, made: &mut Made) {
     let Some(name) = item.get("AlarmName").text() else { return };
     let suppressor = item.get("ActionsSuppressor").text().map(|alarm| {
         fields([
             ("alarm", alarm.into()),
-            ("extension_period", number(item.get("ActionsSuppressorExtensionPeriod"))),
-            ("wait_period", number(item.get("ActionsSuppressorWaitPeriod"))),
+            ("extension_period", count(item.get("ActionsSuppressorExtensionPeriod"))),
+            ("wait_period", count(item.get("ActionsSuppressorWaitPeriod"))),
         ])
     });
     let alarm = alarm("aws_cloudwatch_composite_alarm", name, item, made)

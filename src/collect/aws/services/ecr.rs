@@ -91,7 +91,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::collect::aws::services::checks::{find, has, lacks, resources};
+    use crate::collect::aws::services::testing::{find, has, lacks, resources};
 
     #[test]
     fn a_repository_and_its_policies() {

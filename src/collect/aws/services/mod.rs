@@ -9,8 +9,6 @@ pub(super) mod autoscaling;
 mod autoscaling_launch;
 mod autoscaling_rules;
 mod blocks;
-#[cfg(test)]
-mod checks;
 pub(super) mod cloudtrail;
 pub(super) mod cloudwatch;
 pub(super) mod dashboards;

@@ -88,11 +88,6 @@ pub(in crate::collect::aws) fn is_default(group: &str) -> bool {
     group.starts_with("default.") || group.starts_with("default:")
 }
 
-/// A number that the provider writes as 0 where there is none.
-fn zero(node: Node<'_>) -> i64 {
-    node.int().unwrap_or_default()
-}
-
 /// The ids of the security groups of an instance or a cluster.
 fn security_groups(of: Node<'_>) -> Value {
     texts(of.get("VpcSecurityGroups").items().filter_map(|group| group.get("VpcSecurityGroupId").text()))

@@ -158,11 +158,6 @@ impl<'a> Bucket<'a> {
     }
 }
 
-/// A number that the provider writes as 0 where there is none.
-fn zero(node: Node<'_>) -> Value {
-    Value::int(node.int().unwrap_or_default())
-}
-
 /// A text that the provider writes as empty where there is none.
 fn text(node: Node<'_>) -> Value {
     Value::string(node.str())

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::collect::aws::services::checks::{find, has, lacks, resources};
+use crate::collect::aws::services::testing::{find, has, lacks, resources};
 
 const NODE_ROLE: &str = "arn:aws:iam::111111111111:role/node";
 

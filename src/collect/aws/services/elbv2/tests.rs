@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::collect::aws::services::ec2_network::tests::{at, has, made};
+use crate::collect::aws::services::ec2_network::tests::{at, has};
+use crate::collect::aws::services::testing::made;
 
 const BALANCER: &str =
     "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shop/50dc6c495c0c9188";

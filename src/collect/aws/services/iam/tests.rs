@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::collect::aws::services::checks::{Answer, find, has, lacks, resources};
+use crate::collect::aws::services::testing::{Answer, find, has, lacks, resources};
 
 const TRUST: &str = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D";
 const CLEAR: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;

@@ -1,8 +1,9 @@
 //! Clusters: of Aurora and other engines of RDS, of `DocumentDB`, and of Neptune.
 
-use super::{master_user_secret, security_groups, zero};
+use super::{master_user_secret, security_groups};
 use crate::collect::aws::answer::Node;
 use crate::collect::aws::made::{Building, Made, fields, texts};
+use crate::collect::aws::services::blocks::count;
 use crate::model::Value;
 
 /// Puts a cluster into the model, as the kind that its engine is of.
@@ -38,10 +39,10 @@ pub(super) fn cluster(of: Node<'_>, made: &mut Made) {
 fn of_rds(of: Node<'_>, made: &mut Made) {
     let domain = of.get("DomainMemberships").items().next().unwrap_or(Node::ABSENT);
     common("aws_rds_cluster", of, made)
-        .set("allocated_storage", zero(of.get("AllocatedStorage")))
-        .set("iops", zero(of.get("Iops")))
+        .set("allocated_storage", count(of.get("AllocatedStorage")))
+        .set("iops", count(of.get("Iops")))
         .copy("storage_type", of.get("StorageType"))
-        .set("backtrack_window", zero(of.get("BacktrackWindow")))
+        .set("backtrack_window", count(of.get("BacktrackWindow")))
         .copy_known("ca_certificate_identifier", of.get("CertificateDetails").get("CAIdentifier"))
         .copy_known("cluster_scalability_type", of.get("ClusterScalabilityType"))
         .bool("copy_tags_to_snapshot", of.get("CopyTagsToSnapshot"))
@@ -64,12 +65,12 @@ fn of_rds(of: Node<'_>, made: &mut Made) {
         .copy("kms_key_id", of.get("KmsKeyId"))
         .copy("master_username", of.get("MasterUsername"))
         .block("master_user_secret", master_user_secret(of))
-        .set("monitoring_interval", zero(of.get("MonitoringInterval")))
+        .set("monitoring_interval", count(of.get("MonitoringInterval")))
         .copy("monitoring_role_arn", of.get("MonitoringRoleArn"))
         .copy_known("network_type", of.get("NetworkType"))
         .bool("performance_insights_enabled", of.get("PerformanceInsightsEnabled"))
         .copy("performance_insights_kms_key_id", of.get("PerformanceInsightsKMSKeyId"))
-        .set("performance_insights_retention_period", zero(of.get("PerformanceInsightsRetentionPeriod")))
+        .set("performance_insights_retention_period", count(of.get("PerformanceInsightsRetentionPeriod")))
         .copy("replication_source_identifier", of.get("ReplicationSourceIdentifier"))
         .block("scaling_configuration", scaling(of))
         .block("serverlessv2_scaling_configuration", serverless(of))
@@ -87,7 +88,7 @@ fn common<'m>(kind: &str, of: Node<'_>, made: &'m mut Made) -> Building<'m> {
         .copy("cluster_resource_id", of.get("DbClusterResourceId"))
         .set("cluster_members", texts(members))
         .set("availability_zones", texts(of.get("AvailabilityZones").texts()))
-        .set("backup_retention_period", zero(of.get("BackupRetentionPeriod")))
+        .set("backup_retention_period", count(of.get("BackupRetentionPeriod")))
         .bool("deletion_protection", of.get("DeletionProtection"))
         .copy("endpoint", of.get("Endpoint"))
         .copy("reader_endpoint", of.get("ReaderEndpoint"))
@@ -132,7 +133,7 @@ fn serverless(of: Node<'_>) -> Option<Value> {
         fields([
             ("max_capacity", of.get("MaxCapacity").value()),
             ("min_capacity", of.get("MinCapacity").value()),
-            ("seconds_until_auto_pause", Value::int(zero(of.get("SecondsUntilAutoPause")))),
+            ("seconds_until_auto_pause", count(of.get("SecondsUntilAutoPause"))),
         ])
     })
 }

@@ -3,10 +3,11 @@
 use super::{
     DESCRIBE_CLUSTER_PARAMETER_GROUPS, DESCRIBE_CLUSTER_PARAMETERS, DESCRIBE_EVENT_SUBSCRIPTIONS,
     DESCRIBE_OPTION_GROUPS, DESCRIBE_PARAMETER_GROUPS, DESCRIBE_PARAMETERS, DESCRIBE_PROXIES,
-    DESCRIBE_SUBNET_GROUPS, LIST_TAGS, is_default, zero,
+    DESCRIBE_SUBNET_GROUPS, LIST_TAGS, is_default,
 };
 use crate::collect::aws::answer::{Answers, Node};
 use crate::collect::aws::made::{Building, Made, fields, texts};
+use crate::collect::aws::services::blocks::count;
 use crate::model::Value;
 
 /// Puts all groups of one region into the model.
@@ -124,7 +125,7 @@ fn option(option: Node<'_>) -> Value {
     let of_db = option.get("DBSecurityGroupMemberships").items();
     fields([
         ("option_name", option.get("OptionName").value()),
-        ("port", Value::int(zero(option.get("Port")))),
+        ("port", count(option.get("Port"))),
         ("version", option.get("OptionVersion").value()),
         ("option_settings", Value::list(settings)),
         (

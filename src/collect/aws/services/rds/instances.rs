@@ -1,8 +1,9 @@
 //! Instances of databases: alone, or of a cluster, which are other kinds to Terraform.
 
-use super::{master_user_secret, security_groups, zero};
+use super::{master_user_secret, security_groups};
 use crate::collect::aws::answer::Node;
 use crate::collect::aws::made::{Building, Made, fields, texts};
+use crate::collect::aws::services::blocks::count;
 use crate::model::Value;
 
 /// Puts an instance into the model, as the kind that it is of.
@@ -39,12 +40,12 @@ fn alone(of: Node<'_>, made: &mut Made) {
         .known("port", port)
         .block("listener_endpoint", listener)
         .set("resource_id", id)
-        .set("allocated_storage", zero(of.get("AllocatedStorage")))
-        .set("max_allocated_storage", zero(of.get("MaxAllocatedStorage")))
-        .set("iops", zero(of.get("Iops")))
-        .set("storage_throughput", zero(of.get("StorageThroughput")))
+        .set("allocated_storage", count(of.get("AllocatedStorage")))
+        .set("max_allocated_storage", count(of.get("MaxAllocatedStorage")))
+        .set("iops", count(of.get("Iops")))
+        .set("storage_throughput", count(of.get("StorageThroughput")))
         .copy("storage_type", of.get("StorageType"))
-        .set("backup_retention_period", zero(of.get("BackupRetentionPeriod")))
+        .set("backup_retention_period", count(of.get("BackupRetentionPeriod")))
         .copy_known("backup_target", of.get("BackupTarget"))
         .copy("backup_window", of.get("PreferredBackupWindow"))
         .copy("maintenance_window", of.get("PreferredMaintenanceWindow"))
@@ -91,7 +92,7 @@ fn of_cluster(of: Node<'_>, cluster: &str, made: &mut Made) {
         .copy("db_parameter_group_name", first(of, "DBParameterGroups", "DBParameterGroupName"))
         .copy("preferred_backup_window", of.get("PreferredBackupWindow"))
         .copy("preferred_maintenance_window", of.get("PreferredMaintenanceWindow"))
-        .set("promotion_tier", zero(of.get("PromotionTier")))
+        .set("promotion_tier", count(of.get("PromotionTier")))
         .owned((!is_aurora).then(|| format!("aws_rds_cluster/{cluster}")))
         .done();
 }
@@ -104,12 +105,12 @@ fn common<'m>(building: Building<'m>, of: Node<'_>) -> Building<'m> {
         // `engine_version` is what was asked for, which may be "15" and stay so: no answer tells that.
         .copy("engine_version_actual", of.get("EngineVersion"))
         .copy("custom_iam_instance_profile", of.get("CustomIamInstanceProfile"))
-        .set("monitoring_interval", zero(of.get("MonitoringInterval")))
+        .set("monitoring_interval", count(of.get("MonitoringInterval")))
         .copy("monitoring_role_arn", of.get("MonitoringRoleArn"))
         .copy_known("network_type", of.get("NetworkType"))
         .bool("performance_insights_enabled", of.get("PerformanceInsightsEnabled"))
         .copy("performance_insights_kms_key_id", of.get("PerformanceInsightsKMSKeyId"))
-        .set("performance_insights_retention_period", zero(of.get("PerformanceInsightsRetentionPeriod")))
+        .set("performance_insights_retention_period", count(of.get("PerformanceInsightsRetentionPeriod")))
         .bool("copy_tags_to_snapshot", of.get("CopyTagsToSnapshot"))
         .bool("publicly_accessible", of.get("PubliclyAccessible"))
 }
@@ -141,7 +142,7 @@ fn of_docdb(of: Node<'_>, made: &mut Made) {
         .copy("kms_key_id", of.get("KmsKeyId"))
         .copy("preferred_backup_window", of.get("PreferredBackupWindow"))
         .copy("preferred_maintenance_window", of.get("PreferredMaintenanceWindow"))
-        .set("promotion_tier", zero(of.get("PromotionTier")))
+        .set("promotion_tier", count(of.get("PromotionTier")))
         .bool("copy_tags_to_snapshot", of.get("CopyTagsToSnapshot"))
         .bool("publicly_accessible", of.get("PubliclyAccessible"))
         .done();
@@ -162,7 +163,7 @@ fn of_neptune(of: Node<'_>, made: &mut Made) {
         .copy("neptune_subnet_group_name", of.get("DBSubnetGroup").get("DBSubnetGroupName"))
         .copy("preferred_backup_window", of.get("PreferredBackupWindow"))
         .copy("preferred_maintenance_window", of.get("PreferredMaintenanceWindow"))
-        .set("promotion_tier", zero(of.get("PromotionTier")))
+        .set("promotion_tier", count(of.get("PromotionTier")))
         .bool("publicly_accessible", of.get("PubliclyAccessible"))
         .done();
 }

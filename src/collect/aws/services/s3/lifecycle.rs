@@ -1,8 +1,9 @@
 //! Rules by which objects move and end, in the two forms that the provider has of them.
 
-use super::{text, zero};
+use super::text;
 use crate::collect::aws::answer::Node;
 use crate::collect::aws::made::{fields, tags};
+use crate::collect::aws::services::blocks::count;
 use crate::model::{Key, Value};
 
 /// A rule as a bucket repeats it.
@@ -19,15 +20,15 @@ pub(super) fn inline(rule: Node<'_>) -> Value {
     let ended = rule.get("NoncurrentVersionExpiration").get("NoncurrentDays");
     let moved = rule.get("NoncurrentVersionTransitions").items().map(|transition| {
         fields([
-            ("days", zero(transition.get("NoncurrentDays"))),
+            ("days", count(transition.get("NoncurrentDays"))),
             ("storage_class", transition.get("StorageClass").value()),
         ])
     });
     let uploads = rule.get("AbortIncompleteMultipartUpload").get("DaysAfterInitiation");
     fields([
-        ("abort_incomplete_multipart_upload_days", zero(uploads)),
+        ("abort_incomplete_multipart_upload_days", count(uploads)),
         ("enabled", Value::Bool(rule.get("Status").str() == "Enabled")),
-        ("expiration", Value::list(expiration(rule.get("Expiration"), zero))),
+        ("expiration", Value::list(expiration(rule.get("Expiration"), count))),
         ("id", text(rule.get("ID"))),
         (
             "noncurrent_version_expiration",
@@ -36,7 +37,7 @@ pub(super) fn inline(rule: Node<'_>) -> Value {
         ("noncurrent_version_transition", Value::list(moved)),
         ("prefix", text(prefix)),
         ("tags", Value::map(all)),
-        ("transition", Value::list(rule.get("Transitions").items().map(|of| transition(of, zero)))),
+        ("transition", Value::list(rule.get("Transitions").items().map(|of| transition(of, count)))),
     ])
 }
 

@@ -3,10 +3,11 @@
 use super::{
     Bucket, GET_ACCELERATION, GET_ACL, GET_CORS, GET_ENCRYPTION, GET_LIFECYCLE, GET_LOGGING,
     GET_NOTIFICATION, GET_OBJECT_LOCK, GET_OWNERSHIP, GET_POLICY, GET_PUBLIC_ACCESS_BLOCK, GET_REPLICATION,
-    GET_REQUEST_PAYMENT, GET_VERSIONING, GET_WEBSITE, lifecycle, replication, text, zero,
+    GET_REQUEST_PAYMENT, GET_VERSIONING, GET_WEBSITE, lifecycle, replication, text,
 };
 use crate::collect::aws::answer::Node;
 use crate::collect::aws::made::{Made, fields, texts};
+use crate::collect::aws::services::blocks::count;
 use crate::model::{Key, Value};
 
 /// Puts the settings of a bucket into the model, as far as they were answered and there are any.
@@ -258,7 +259,7 @@ pub(super) fn cors_rule(rule: Node<'_>) -> Value {
         ("allowed_methods", texts(rule.get("AllowedMethods").texts())),
         ("allowed_origins", texts(rule.get("AllowedOrigins").texts())),
         ("expose_headers", texts(rule.get("ExposeHeaders").texts())),
-        ("max_age_seconds", zero(rule.get("MaxAgeSeconds"))),
+        ("max_age_seconds", count(rule.get("MaxAgeSeconds"))),
     ])
 }
 
@@ -267,9 +268,9 @@ pub(super) fn object_lock_rule(lock: Node<'_>) -> Option<Value> {
     let retention = lock.get("Rule").get("DefaultRetention");
     retention.get("Mode").text().map(|mode| {
         let retention = fields([
-            ("days", zero(retention.get("Days"))),
+            ("days", count(retention.get("Days"))),
             ("mode", Value::string(mode)),
-            ("years", zero(retention.get("Years"))),
+            ("years", count(retention.get("Years"))),
         ]);
         fields([("default_retention", Value::list([retention]))])
     })

@@ -1,9 +1,10 @@
 //! Rules by which objects are copied to other buckets, in the two forms that the provider has of them.
 
 use super::lifecycle::tag;
-use super::{text, zero};
+use super::text;
 use crate::collect::aws::answer::Node;
 use crate::collect::aws::made::{fields, tags};
+use crate::collect::aws::services::blocks::count;
 use crate::model::{Key, Value};
 
 /// All of it as a bucket repeats it.
@@ -21,7 +22,7 @@ fn inline_rule(rule: Node<'_>) -> Value {
     let to = rule.get("Destination");
     let minutes = |of: Node<'_>, member: &str| {
         of.is_there().then(|| {
-            fields([("minutes", zero(of.get(member).get("Minutes"))), ("status", of.get("Status").value())])
+            fields([("minutes", count(of.get(member).get("Minutes"))), ("status", of.get("Status").value())])
         })
     };
     let destination = fields([
@@ -58,7 +59,7 @@ fn inline_rule(rule: Node<'_>) -> Value {
         ("filter", Value::list(filter)),
         ("id", text(rule.get("ID"))),
         ("prefix", text(rule.get("Prefix"))),
-        ("priority", zero(rule.get("Priority"))),
+        ("priority", count(rule.get("Priority"))),
         ("source_selection_criteria", Value::list(criteria)),
         ("status", rule.get("Status").value()),
     ])
@@ -80,7 +81,7 @@ pub(super) fn rule(rule: Node<'_>) -> Value {
         ("filter", Value::list(filter(rule.get("Filter")))),
         ("id", text(rule.get("ID"))),
         ("prefix", text(rule.get("Prefix"))),
-        ("priority", zero(rule.get("Priority"))),
+        ("priority", count(rule.get("Priority"))),
         ("source_selection_criteria", Value::list(selection)),
         ("status", rule.get("Status").value()),
     ])

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use super::*;
+use crate::collect::aws::answer::Place;
 use crate::model::Key;
+use crate::model::Value;
 
 #[test]
 fn vpcs_are_told_with_what_belongs_to_them() {
