@@ -7,14 +7,12 @@ use std::collections::BTreeMap;
 
 use super::setup::Setup;
 use crate::collect::Account;
+use crate::collect::aws::KINDS;
 use crate::collect::aws::live::trail::{self, Asked};
 use crate::model::{ChangeKind, ChangedBy, Comparison, Finding, Resource, Sides, Snapshot, Value};
 
 /// Findings of these kinds are changes that somebody made.
 const CHANGES: [ChangeKind; 3] = [ChangeKind::Modified, ChangeKind::Missing, ChangeKind::Unmanaged];
-
-/// What all resources of AWS accounts begin with.
-const PREFIX: &str = "aws_";
 
 /// A resource among the findings: kind, and address on either side.
 type Place = (String, Option<String>, Option<String>);
@@ -71,7 +69,7 @@ pub(super) fn complete(setup: &Setup, sides: Sides<&Snapshot>, comparison: &mut 
 
 /// Returns whether it is asked who made a change: nobody said it yet.
 fn is_asked(finding: &Finding) -> bool {
-    finding.kind.starts_with(PREFIX) && finding.changed_by.is_none() && CHANGES.contains(&finding.change)
+    finding.kind.starts_with(KINDS) && finding.changed_by.is_none() && CHANGES.contains(&finding.change)
 }
 
 fn place(finding: &Finding) -> Place {
@@ -80,7 +78,7 @@ fn place(finding: &Finding) -> Place {
 }
 
 fn by_place(snapshot: &Snapshot) -> BTreeMap<(&str, &str), &Resource> {
-    let resources = snapshot.resources.iter().filter(|resource| resource.kind.starts_with(PREFIX));
+    let resources = snapshot.resources.iter().filter(|resource| resource.kind.starts_with(KINDS));
     resources.map(|resource| ((resource.kind.as_str(), resource.address.as_str()), resource)).collect()
 }
 

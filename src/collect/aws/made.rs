@@ -15,6 +15,9 @@ use crate::model::{Address, Key, Map, Origin, Path, Resource, Value};
 const BY_AWS: &str = "AWS";
 
 /// Tags that AWS and its controllers put on what they made, and the kind that such a tag names.
+///
+/// The kinds know them as `owner_tags`, and a test holds both to each other; here they are looked for where no later
+/// stage can: those of AWS are left out of `tags`, as the provider does, and some kinds have tags in another shape.
 const OWNER_TAGS: [(&str, &str); 6] = [
     ("aws:autoscaling:groupName", "aws_autoscaling_group"),
     ("aws:cloudformation:stack-name", "aws_cloudformation_stack"),
@@ -244,5 +247,21 @@ pub(crate) fn tell_regions_apart(resources: &mut [Resource], home: &str) {
         {
             resource.address = Address::new(format!("{}@{region}", resource.address.as_str()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::knowledge::Knowledge;
+
+    #[test]
+    fn the_tags_of_owners_are_those_that_kinds_know() {
+        let known = Knowledge::built_in().kind("aws_instance");
+        let mut known: Vec<&str> = known.owner_tags.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        let mut here = OWNER_TAGS.map(|(tag, _)| tag);
+        here.sort_unstable();
+        assert_eq!(known, here);
     }
 }

@@ -20,3 +20,7 @@ pub use made::Made;
 
 /// How every format begins that comes of AWS.
 pub(super) const FORMAT: &str = "aws";
+
+/// How every kind begins that comes of AWS.
+#[cfg(feature = "aws")]
+pub(crate) const KINDS: &str = "aws_";

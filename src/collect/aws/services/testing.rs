@@ -37,7 +37,7 @@ pub(super) fn value(text: &str) -> Value {
 #[track_caller]
 fn both_spellings<'s>(
     service: &Service,
-    answers: impl Iterator<Item = (&'static str, &'s str, Value)> + Clone,
+    answers: &(impl Iterator<Item = (&'static str, &'s str, Value)> + Clone),
 ) -> Made {
     let place = Place { partition: "aws".into(), account: "111111111111".into(), region: "eu-west-1".into() };
     let made = |spelled: fn(Value) -> Value| {
@@ -58,14 +58,14 @@ fn both_spellings<'s>(
 #[track_caller]
 pub(super) fn shape(service: &Service, answers: &[(&'static str, &str, &str)]) -> Vec<Resource> {
     let read = answers.iter().map(|(action, subject, text)| (*action, *subject, value(text)));
-    both_spellings(service, read).resources
+    both_spellings(service, &read).resources
 }
 
 /// Shapes answers.
 #[track_caller]
 pub(super) fn made(service: &Service, answers: &[(&'static str, &str, Json)]) -> Made {
     let read = answers.iter().map(|(action, subject, json)| (*action, *subject, Value::from(json.clone())));
-    both_spellings(service, read)
+    both_spellings(service, &read)
 }
 
 /// Returns the resources of answers.
